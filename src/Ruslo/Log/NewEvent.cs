@@ -1,0 +1,47 @@
+namespace Ruslo;
+
+/// <summary>An event to append, already serialized. Position, version and recorded-at are the log's to give.</summary>
+public readonly record struct NewEvent
+{
+    /// <summary>An event for a stream.</summary>
+    public NewEvent(StreamId stream, Guid eventId, string name, ReadOnlyMemory<byte> payload)
+    {
+        Stream = stream;
+        EventId = eventId;
+        Name = name;
+        Payload = payload;
+    }
+
+    /// <summary>The stream that it is appended to.</summary>
+    public StreamId Stream { get; init; }
+
+    /// <summary>Its id. See <see cref="AppendRequest.Idempotency"/> for what repeating one means.</summary>
+    public Guid EventId { get; init; }
+
+    /// <summary>The stable name of its type.</summary>
+    public string Name { get; init; }
+
+    /// <summary>The version of its schema, from 1.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>What sort of fact it is.</summary>
+    public EventKind Kind { get; init; }
+
+    /// <summary>When it happened; recorded-at when left out.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>What everything that follows from one cause shares; the event's own id when empty.</summary>
+    public Guid CorrelationId { get; init; }
+
+    /// <summary>The event that caused it; empty when nothing in this log did.</summary>
+    public Guid CausationId { get; init; }
+
+    /// <summary>Tags to find it by; may be null.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Headers; may be null.</summary>
+    public EventHeaders? Headers { get; init; }
+
+    /// <summary>The serialized event. Read until the append has its result; the caller may reuse the memory afterwards.</summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Ruslo;
+
+/// <summary>What a publisher may say about an event beside the event itself.</summary>
+public sealed record PublishOptions
+{
+    /// <summary>Another topic than the type's.</summary>
+    public string? Topic { get; init; }
+
+    /// <summary>Another stream key than the event's <see cref="StreamKeyAttribute"/>.</summary>
+    public RoutingKey? Key { get; init; }
+
+    /// <summary>The tenant; null: that of the handled event inside a handler, else none.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Tags in addition to those of the event.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Headers.</summary>
+    public EventHeaders Headers { get; init; } = EventHeaders.None;
+
+    /// <summary>When it happened; when it is recorded, if left out.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>What its stream must be like; a conflict is thrown as <see cref="ConflictException"/>.</summary>
+    public ExpectedVersion ExpectedVersion { get; init; }
+
+    /// <summary>An id of the publisher's own: publishing it again returns the first result.</summary>
+    public Guid? EventId { get; init; }
+
+    /// <summary>The correlation that it belongs to; null: that of the handled event inside a handler, else its own.</summary>
+    public Guid? CorrelationId { get; init; }
+}

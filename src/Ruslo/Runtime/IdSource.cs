@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+
+namespace Ruslo;
+
+/// <summary>
+/// The one source of ids and randomness. Everything in Ruslo that is not determined by its input draws from here, so that a
+/// simulation with a seeded source repeats itself. Thread-safe.
+/// </summary>
+public abstract class IdSource
+{
+    /// <summary>Ids from the operating system's generator.</summary>
+    public static IdSource CreateRandom() => new RandomIdSource();
+
+    /// <summary>A new time-ordered id (UUID version 7, RFC 9562) for the given time, with millisecond precision.</summary>
+    public abstract Guid NewId(DateTimeOffset now);
+
+    /// <summary>64 random bits, for jitter and salts.</summary>
+    public abstract ulong NextRandom();
+
+    private sealed class RandomIdSource : IdSource
+    {
+#pragma warning disable RS0030 // this is the source that the ban points to
+        public override Guid NewId(DateTimeOffset now) => Guid.CreateVersion7(now);
+#pragma warning restore RS0030
+
+        public override ulong NextRandom()
+        {
+            Span<byte> bytes = stackalloc byte[8];
+            RandomNumberGenerator.Fill(bytes);
+            return BitConverter.ToUInt64(bytes);
+        }
+    }
+}
