@@ -25,4 +25,64 @@ public sealed class AppendRequest
 
     /// <summary>Without events: the moves may wait for the next group commit, at most a second. The result still waits until they are durable.</summary>
     public bool Lazy { get; init; }
+
+    /// <summary>Checks what can be checked without the log: names, keys and entries, nothing twice that must be once. Every log calls it.</summary>
+    /// <exception cref="ArgumentException">The request is malformed; the message says where and what is allowed.</exception>
+    public void Validate()
+    {
+        ReadOnlySpan<NewEvent> events = Events.Span;
+        for (int i = 0; i < events.Length; i++)
+        {
+            events[i].Validate();
+        }
+        if (events.Length > 1 && Idempotency == Idempotency.Whole)
+        {
+            var ids = new HashSet<Guid>(events.Length);
+            foreach (ref readonly NewEvent e in events)
+            {
+                if (!ids.Add(e.EventId))
+                {
+                    throw new ArgumentException($"The event id {e.EventId} stands twice in one append to {e.Stream}. Give every event an id of its own.");
+                }
+            }
+        }
+        ValidateExpected();
+        ValidateMoves();
+    }
+
+    private void ValidateExpected()
+    {
+        for (int i = 0; i < Expected.Count; i++)
+        {
+            Expected[i].Stream.Validate();
+            if (Idempotency == Idempotency.EachNew && !Expected[i].Version.IsAny)
+            {
+                throw new ArgumentException($"{Expected[i].Stream} is expected to have {Expected[i].Version}, but an append with {nameof(Idempotency.EachNew)} cannot expect versions: what drops out is not known before.");
+            }
+            for (int j = 0; j < i; j++)
+            {
+                if (Expected[j].Stream == Expected[i].Stream)
+                {
+                    throw new ArgumentException($"{Expected[i].Stream} stands twice among the expected versions of one append.");
+                }
+            }
+        }
+    }
+
+    private void ValidateMoves()
+    {
+        HashSet<string>? entries = Moves.Count > 1 ? new(Moves.Count, StringComparer.Ordinal) : null;
+        for (int i = 0; i < Moves.Count; i++)
+        {
+            Moves[i].Validate();
+            if (entries?.Add(Moves[i].Entry) == false)
+            {
+                throw new ArgumentException($"The entry of progress '{Moves[i].Entry}' stands twice in one append.");
+            }
+        }
+        if (Lazy && !Events.IsEmpty)
+        {
+            throw new ArgumentException("An append with events cannot be lazy.");
+        }
+    }
 }

@@ -44,4 +44,23 @@ public readonly record struct NewEvent
 
     /// <summary>The serialized event. Read until the append has its result; the caller may reuse the memory afterwards.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Throws when the stream, the id, the name or the schema version breaks its rule.</summary>
+    /// <exception cref="ArgumentException">It does; the message says which and what is allowed.</exception>
+    public void Validate()
+    {
+        Stream.Validate();
+        if (EventId == Guid.Empty)
+        {
+            throw new ArgumentException($"An event '{Name}' for {Stream} has an empty id.");
+        }
+        if (!TopicName.IsValid(Name) || TopicName.IsReserved(Name))
+        {
+            throw new ArgumentException($"'{Name}' is not a name for an event: use words of a-z, 0-9 and '-' joined by dots, at most {TopicName.MaxLength} characters, such as 'order-created'.");
+        }
+        if (SchemaVersion is < 1 or > ushort.MaxValue)
+        {
+            throw new ArgumentException($"The schema version {SchemaVersion} of '{Name}' must be from 1 to {ushort.MaxValue}.");
+        }
+    }
 }

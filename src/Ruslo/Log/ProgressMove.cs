@@ -17,4 +17,23 @@ public readonly record struct ProgressMove(string Entry, ReadOnlyMemory<byte>? E
 
     /// <summary>A move that changes nothing and holds the append to a value.</summary>
     public static ProgressMove Check(string entry, ReadOnlyMemory<byte>? expected) => new(entry, expected, expected);
+
+    /// <summary>Throws when the name or the value breaks its bounds.</summary>
+    /// <exception cref="ArgumentException">It does; the message says which and what is allowed.</exception>
+    public void Validate()
+    {
+        if (string.IsNullOrEmpty(Entry) || (Entry.Length > MaxEntryBytes / 4 && System.Text.Encoding.UTF8.GetByteCount(Entry) > MaxEntryBytes))
+        {
+            throw new ArgumentException($"The entry of progress '{Entry}' must have 1 to {MaxEntryBytes} bytes in UTF-8.");
+        }
+        if (Next is { Length: > MaxValueBytes })
+        {
+            throw new ArgumentException($"The value of the entry of progress '{Entry}' has {Next.Value.Length} bytes; at most {MaxValueBytes} are allowed.");
+        }
+    }
+
+    /// <summary>Whether the entry's value is the expected one.</summary>
+    /// <param name="actual">The value; null when the entry does not exist.</param>
+    public bool Compares(ReadOnlyMemory<byte>? actual)
+        => actual.HasValue == Expected.HasValue && (actual is not { } a || a.Span.SequenceEqual(Expected!.Value.Span));
 }
