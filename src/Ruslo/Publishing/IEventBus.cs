@@ -22,4 +22,10 @@ public interface IEventBus
     /// <summary>Publishes several events in one atomic append, in this order; topic, key, tenant, tags, headers and occurred-at of the options apply to each.</summary>
     [OverloadResolutionPriority(1)]
     ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, PublishOptions options, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Publishes several events in one atomic append, in this order, each with options of its own. When they have ids, all of them are
+    /// new, or all are known and the first results are returned again.
+    /// </summary>
+    ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken = default);
 }
