@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Ruslo;
+
+/// <summary>Turns events into payloads and recorded events into objects. Thread-safe.</summary>
+/// <param name="catalog">The events of this process.</param>
+/// <param name="maxBytes">The largest payload, in bytes; 1 MiB when left out.</param>
+public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSerializer.DefaultMaxBytes)
+{
+    /// <summary>The largest payload unless said otherwise: 1 MiB.</summary>
+    public const int DefaultMaxBytes = 1024 * 1024;
+
+    /// <summary>The events of this process.</summary>
+    public EventCatalog Catalog { get; } = catalog;
+
+    /// <summary>The largest payload, in bytes.</summary>
+    public int MaxBytes { get; } = maxBytes;
+
+    /// <summary>Writes the payload of an event and returns its length in bytes. After an exception the buffer may hold a part of it.</summary>
+    /// <exception cref="ArgumentException">It is too large, or has null where its type says that there is none, or cannot be written; the message says what to do.</exception>
+    public int Serialize(object e, EventDescriptor descriptor, IBufferWriter<byte> to)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        ArgumentNullException.ThrowIfNull(descriptor);
+        Utf8JsonWriter writer = descriptor.Writers.Rent(to);
+        long length;
+        try
+        {
+            JsonSerializer.Serialize(writer, e, descriptor.JsonTypeInfo);
+            writer.Flush();
+            length = writer.BytesCommitted;
+        }
+        catch (Exception failure) when (failure is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new ArgumentException($"Event {descriptor} ({descriptor.ClrType}) cannot be written: {failure.Message}", nameof(e), failure);
+        }
+        descriptor.Writers.Return(writer);
+        return length <= MaxBytes ? (int)length : throw new ArgumentException(
+            $"Event {descriptor} ({descriptor.ClrType}) has {length:N0} bytes; at most {MaxBytes:N0} are allowed. Keep large content elsewhere and refer to it, or raise the limit.", nameof(e));
+    }
+
+    /// <summary>Reads a recorded event. Never throws for what it finds: an unknown name, a newer version and a payload that does not fit are outcomes.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Constructors and converters of the application run here; whatever they throw is a failure of this event.")]
+    public DecodedEvent Decode(RecordedEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        EventDescriptor? descriptor = Catalog.Find(e.Name, e.SchemaVersion);
+        if (descriptor is null)
+        {
+            return WithoutDescriptor(e);
+        }
+        try
+        {
+            return JsonSerializer.Deserialize(e.Payload.Span, descriptor.JsonTypeInfo) is { } decoded
+                ? DecodedEvent.Known(descriptor, [decoded])
+                : DecodedEvent.Failed(descriptor, DecodeException.For(e, "its payload is null."));
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return DecodedEvent.Failed(descriptor, DecodeException.For(e, $"its payload does not fit {descriptor.ClrType}. {failure.Message}", failure));
+        }
+    }
+
+    private DecodedEvent WithoutDescriptor(RecordedEvent e)
+    {
+        EventDescriptor? newest = Catalog.FindNewest(e.Name);
+        if (newest is null)
+        {
+            return DecodedEvent.UnknownName;
+        }
+        return e.SchemaVersion > newest.Version
+            ? DecodedEvent.NewerVersion(newest)
+            : DecodedEvent.Failed(newest, DecodeException.For(e, $"no type here stands for version {e.SchemaVersion}, the newest is {newest.Version}: keep a record with [Event(\"{newest.Name}\", Version = {e.SchemaVersion})]."));
+    }
+}
