@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Ruslo;
 
-/// <summary>What a handler knows about the event that it handles, and the buses through which it emits.</summary>
+/// <summary>What a handler knows about the event that it handles, and the buses through which it emits. Valid until the handler ends.</summary>
 public sealed class HandlerContext
 {
     /// <summary>The event as it was recorded.</summary>
@@ -12,6 +14,15 @@ public sealed class HandlerContext
     /// <summary>The same for every attempt at this event by this subscription, also after a crash; a rewind gives new ones.</summary>
     public required string IdempotencyKey { get; init; }
 
+    /// <summary>For a receiver outside that must not accept a late call of a former owner.</summary>
+    public HandlerFence Fence { get; init; }
+
+    /// <summary>Which attempt at this event this is in this process, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
     /// <summary>The services of this attempt's scope.</summary>
     public required IServiceProvider Services { get; init; }
+
+    /// <summary>Publishes with the handler: committed together with its progress. The same as an injected <see cref="IEventBus"/>.</summary>
+    public IEventBus Events => Services.GetRequiredService<IEventBus>();
 }

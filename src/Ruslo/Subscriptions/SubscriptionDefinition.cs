@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+
+namespace Ruslo;
+
+/// <summary>What a subscription is, once it is built: immutable but for a cache. Thread-safe.</summary>
+internal sealed class SubscriptionDefinition
+{
+    public const int DefaultPartitions = 8;
+    public const int MaxPartitions = 256;
+
+    private readonly ConcurrentDictionary<Type, HandlerBinding[]> handlersOf = new();
+
+    public required string Name { get; init; }
+
+    /// <summary>Which events it is given.</summary>
+    public required EventFilter Filter { get; init; }
+
+    public required IReadOnlyList<HandlerBinding> Handlers { get; init; }
+
+    /// <summary>Instead of handlers: takes several events at once.</summary>
+    public BatchBinding? Batch { get; init; }
+
+    public DeliveryMode Mode { get; init; }
+
+    public int Partitions { get; init; } = DefaultPartitions;
+
+    /// <summary>How many partitions may handle at the same time; 0: all.</summary>
+    public int Concurrency { get; init; }
+
+    public SubscriptionStart Start { get; init; }
+
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>Every event is a routing key of its own.</summary>
+    public bool Unordered { get; init; }
+
+    /// <summary>Computed routing keys; an event that none of them takes is routed by its stream.</summary>
+    public IReadOnlyList<KeyBinding> Keys { get; init; } = [];
+
+    public string? RenamedFrom { get; init; }
+
+    /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
+    public IReadOnlyList<StateTable> Tables { get; init; } = [];
+
+    /// <summary>Which failures are outages.</summary>
+    public IReadOnlyList<Func<Exception, bool>> Outages { get; init; } = [];
+
+    /// <summary>The application declares that nothing happens outside Ruslo when it is handled: dry runs are allowed.</summary>
+    public bool FreeOfOutsideEffects { get; init; }
+
+    /// <summary>Of filter and handled names: tells whether a definition has changed.</summary>
+    public required string Fingerprint { get; init; }
+
+    public bool KeepsState => Tables.Count > 0;
+
+    /// <summary>The handlers that take every event; they are given what others skip.</summary>
+    public bool HandlesAll { get; init; }
+
+    /// <summary>Looks at nothing but the recorded event: it need not be decoded to be routed.</summary>
+    public bool RoutesByStream => Keys.Count == 0;
+
+    /// <summary>The handlers of a type of decoded event, in order of registration.</summary>
+    public HandlerBinding[] HandlersOf(Type decoded)
+        => handlersOf.TryGetValue(decoded, out HandlerBinding[]? found)
+            ? found
+            : handlersOf.GetOrAdd(decoded, static (type, handlers) => [.. handlers.Where(handler => handler.Takes(type))], Handlers);
+
+    public bool IsOutage(Exception failure)
+    {
+        for (int i = 0; i < Outages.Count; i++)
+        {
+            if (Outages[i](failure))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,69 @@
+namespace Ruslo;
+
+/// <summary>What a subscription must be to make sense, and what follows from its parts.</summary>
+internal static class SubscriptionRules
+{
+    public const int MaxNameLength = 128;
+
+    /// <summary>The topics and names that its handlers take. Topics that are given narrow or widen the topics, not the names.</summary>
+    public static EventFilter FilterOf(string name, EventCatalog catalog, List<HandlerBinding> handlers, BatchBinding? batch, string[] topics, string[] tags)
+    {
+        if (handlers.Count == 0 && batch is null)
+        {
+            throw new ArgumentException($"Subscription '{name}' has no handler: add one with Handle<THandler>(), On<TEvent>(…) or HandleAll<THandler>().");
+        }
+        bool takesAll = handlers.Exists(static handler => handler.Handled is null);
+        if (takesAll && topics.Length == 0)
+        {
+            throw new ArgumentException($"Subscription '{name}' handles all events of its topics, but names no topic: add Topics(\"**\") for everything, or name some.");
+        }
+        List<EventDescriptor> handled = takesAll ? [] : Handled(name, catalog, handlers, batch);
+        string[] patterns = topics.Length > 0 ? topics : [.. handled.Select(static d => d.Topic).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return new()
+        {
+            Topics = [.. patterns.Select(TopicPattern.Parse)],
+            Names = [.. handled.SelectMany(static d => d.Aliases.Append(d.Name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Tags = tags,
+        };
+    }
+
+    /// <summary>A text that differs when what a subscription is given differs.</summary>
+    public static string FingerprintOf(EventFilter filter)
+        => $"topics {string.Join(' ', filter.Topics.Select(static t => t.Text).Order(StringComparer.Ordinal))}; names {string.Join(' ', filter.Names)}; tags {string.Join(' ', filter.Tags.Order(StringComparer.Ordinal))}";
+
+    public static void Check(SubscriptionDefinition definition)
+    {
+        string name = definition.Name;
+        if (name.Length is 0 or > MaxNameLength || !TopicName.IsValid(name) || TopicName.IsReserved(name))
+        {
+            throw new ArgumentException($"'{name}' is not a name for a subscription: use words of a-z, 0-9 and '-', joined by dots, at most {MaxNameLength} characters.");
+        }
+        if (definition.Batch is not null && definition.Handlers.Count > 0)
+        {
+            throw new ArgumentException($"Subscription '{name}' has a batch handler and others; make two subscriptions.");
+        }
+        if (definition.Unordered && definition.Keys.Count > 0)
+        {
+            throw new ArgumentException($"Subscription '{name}' is unordered and has routing keys; one of the two is too much.");
+        }
+        if (definition.KeepsState && definition.Mode == DeliveryMode.AtMostOnce)
+        {
+            throw new ArgumentException($"Subscription '{name}' has a state table, which moves in one transaction with its progress: it cannot be at most once.");
+        }
+    }
+
+    private static List<EventDescriptor> Handled(string name, EventCatalog catalog, List<HandlerBinding> handlers, BatchBinding? batch)
+    {
+        var handled = new List<EventDescriptor>();
+        foreach (Type type in handlers.Select(static handler => handler.Handled!).Append(batch?.Handled).OfType<Type>().Distinct())
+        {
+            IReadOnlyList<EventDescriptor> found = catalog.AssignableTo(type);
+            if (found.Count == 0)
+            {
+                throw new ArgumentException($"Subscription '{name}' handles {type}, but the catalog knows no such event: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{type.Name}>(…).");
+            }
+            handled.AddRange(found);
+        }
+        return handled;
+    }
+}
