@@ -1,0 +1,74 @@
+namespace Shop;
+
+/// <summary>An hour of a shop that delivers within the hour: 2,000 orders, the same in every run.</summary>
+internal static class BusyHour
+{
+    public const int Orders = 2_000;
+    private static readonly DateTimeOffset Start = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+    private static readonly string[] PaymentTypes = ["credit_card", "credit_card", "credit_card", "boleto", "voucher", "debit_card"];
+
+    public static void AddTo(Timeline timeline)
+    {
+        var dice = new Dice(20260105);
+        for (int i = 0; i < Orders; i++)
+        {
+            Add(timeline, dice, $"ord-{i + 1:0000}", Start.AddMilliseconds(dice.Below(3_600_000)));
+        }
+    }
+
+    private static void Add(Timeline timeline, Dice dice, string id, DateTimeOffset placed)
+    {
+        int ordinal = 0;
+        void Happened(int secondsLater, object e) => timeline.Add(placed.AddSeconds(secondsLater), id, ordinal++, e);
+
+        Happened(0, new OrderPlaced(id, $"usr-{dice.Below(700) + 1:000}"));
+        decimal amount = 0;
+        for (int number = 1, items = 1 + dice.Below(4); number <= items; number++)
+        {
+            var item = new ItemAdded(id, number, $"prd-{dice.Below(200) + 1:000}", $"sel-{dice.Below(30) + 1:00}", (100 + dice.Below(20_000)) / 100m, dice.Below(900) / 100m);
+            amount += item.Price + item.Freight;
+            Happened(0, item);
+        }
+        decimal first = dice.Below(10) == 0 ? decimal.Round(amount / 2, 2) : amount;
+        Happened(0, new PaymentMade(id, 1, PaymentTypes[dice.Below(PaymentTypes.Length)], 1 + dice.Below(3), first));
+        if (first < amount)
+        {
+            Happened(0, new PaymentMade(id, 2, "voucher", 1, amount - first));
+        }
+        if (dice.Below(20) == 0)
+        {
+            Happened(30 + dice.Below(600), new OrderClosedAs(id, "canceled"));
+            return;
+        }
+        int approved = 5 + dice.Below(120);
+        int handedOver = approved + 60 + dice.Below(900);
+        int delivered = handedOver + 300 + dice.Below(1_500);
+        Happened(approved, new OrderApproved(id));
+        Happened(handedOver, new OrderHandedOver(id));
+        if (dice.Below(25) == 0)
+        {
+            return; // still under way when the hour ends
+        }
+        Happened(delivered, new OrderDelivered(id));
+        Happened(delivered + 60, new ReviewAsked(id, $"rev-{id[4..]}"));
+        if (dice.Below(3) == 0)
+        {
+            Happened(delivered + 120 + dice.Below(600), new ReviewAnswered(id, $"rev-{id[4..]}", 1 + dice.Below(5), "", "Thank you!"));
+        }
+    }
+
+    /// <summary>SplitMix64: the same numbers on every machine and every version of .NET.</summary>
+    private sealed class Dice(ulong seed)
+    {
+        private ulong state = seed;
+
+        public int Below(int bound)
+        {
+            state += 0x9E3779B97F4A7C15;
+            ulong z = state;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return (int)((z ^ (z >> 31)) % (ulong)bound);
+        }
+    }
+}

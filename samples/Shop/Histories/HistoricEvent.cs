@@ -1,0 +1,7 @@
+namespace Shop;
+
+/// <summary>Something that happened in a shop.</summary>
+/// <param name="OccurredAt">When.</param>
+/// <param name="Id">Derived from the stream and the place in it, so that every run of the same history gives the same one.</param>
+/// <param name="Event">What.</param>
+internal sealed record HistoricEvent(DateTimeOffset OccurredAt, Guid Id, object Event);

@@ -1,0 +1,89 @@
+namespace Shop;
+
+/// <summary>
+/// The Brazilian e-commerce data set of Olist: an order is placed, with its items and payments, approved, handed to the carrier and
+/// delivered; reviews are asked for and answered. A last status that no time tells is an event at the latest time of its order,
+/// reviews apart.
+/// </summary>
+internal static class OlistOrders
+{
+    public const string OrdersFile = "olist_orders_dataset.csv";
+
+    public static void AddTo(Timeline timeline, string folder)
+    {
+        ILookup<string, Item> items = Rows(folder, "olist_order_items_dataset.csv",
+            t => new Item(t.Text("order_id"), t.Number("order_item_id"), t.Text("product_id"), t.Text("seller_id"), t.Money("price"), t.Money("freight_value"))).ToLookup(i => i.OrderId);
+        ILookup<string, Payment> payments = Rows(folder, "olist_order_payments_dataset.csv",
+            t => new Payment(t.Text("order_id"), t.Number("payment_sequential"), t.Text("payment_type"), t.Number("payment_installments"), t.Money("payment_value"))).ToLookup(p => p.OrderId);
+        ILookup<string, Review> reviews = Rows(folder, "olist_order_reviews_dataset.csv",
+            t => new Review(t.Text("order_id"), t.Text("review_id"), t.Number("review_score"), t.Text("review_comment_title"), t.Text("review_comment_message"),
+                t.TimeOrNone("review_creation_date"), t.TimeOrNone("review_answer_timestamp"))).ToLookup(r => r.OrderId);
+        foreach (Order order in Rows(folder, OrdersFile, OrderOf))
+        {
+            Add(timeline, order, items[order.Id], payments[order.Id], reviews[order.Id]);
+        }
+    }
+
+    private static void Add(Timeline timeline, Order order, IEnumerable<Item> items, IEnumerable<Payment> payments, IEnumerable<Review> reviews)
+    {
+        int ordinal = 0;
+        void Happened(DateTimeOffset? at, object e)
+        {
+            if (at is { } time)
+            {
+                timeline.Add(time, order.Id, ordinal++, e);
+            }
+        }
+        Happened(order.Placed, new OrderPlaced(order.Id, order.CustomerId));
+        foreach (Item item in items)
+        {
+            Happened(order.Placed, new ItemAdded(order.Id, item.Number, item.ProductId, item.SellerId, item.Price, item.Freight));
+        }
+        foreach (Payment payment in payments)
+        {
+            Happened(order.Placed, new PaymentMade(order.Id, payment.Number, payment.Type, payment.Installments, payment.Value));
+        }
+        Happened(order.Approved, new OrderApproved(order.Id));
+        Happened(order.HandedOver, new OrderHandedOver(order.Id));
+        Happened(order.Delivered, new OrderDelivered(order.Id));
+        if (!SaidByATime(order))
+        {
+            Happened(new[] { order.Placed, order.Approved, order.HandedOver, order.Delivered }.Max(), new OrderClosedAs(order.Id, order.Status));
+        }
+        foreach (Review review in reviews)
+        {
+            Happened(review.Asked, new ReviewAsked(order.Id, review.Id));
+            Happened(review.Answered, new ReviewAnswered(order.Id, review.Id, review.Score, review.Title, review.Message));
+        }
+    }
+
+    private static bool SaidByATime(Order order) => order.Status switch
+    {
+        OrderStatus.Created => true,
+        OrderStatus.Approved => order.Approved is not null,
+        OrderStatus.Shipped => order.HandedOver is not null,
+        OrderStatus.Delivered => order.Delivered is not null,
+        _ => false,
+    };
+
+    private static Order OrderOf(CsvTable t)
+        => new(t.Text("order_id"), t.Text("customer_id"), t.Text("order_status"), t.TimeOrNone("order_purchase_timestamp"), t.TimeOrNone("order_approved_at"),
+            t.TimeOrNone("order_delivered_carrier_date"), t.TimeOrNone("order_delivered_customer_date"));
+
+    private static IEnumerable<TRow> Rows<TRow>(string folder, string file, Func<CsvTable, TRow> read)
+    {
+        using var table = new CsvTable(Path.Combine(folder, file));
+        while (table.Next())
+        {
+            yield return read(table);
+        }
+    }
+
+    private sealed record Order(string Id, string CustomerId, string Status, DateTimeOffset? Placed, DateTimeOffset? Approved, DateTimeOffset? HandedOver, DateTimeOffset? Delivered);
+
+    private sealed record Item(string OrderId, int Number, string ProductId, string SellerId, decimal Price, decimal Freight);
+
+    private sealed record Payment(string OrderId, int Number, string Type, int Installments, decimal Value);
+
+    private sealed record Review(string OrderId, string Id, int Score, string Title, string Message, DateTimeOffset? Asked, DateTimeOffset? Answered);
+}

@@ -1,0 +1,3 @@
+using Shop;
+
+Console.WriteLine(History.Read(args.Length > 0 ? args[0] : null).Events.Count);
