@@ -38,7 +38,7 @@ internal sealed class InMemoryLogState
         }
         foreach (ProgressMove move in request.Moves)
         {
-            ReadOnlyMemory<byte>? actual = progress.TryGetValue(move.Entry, out ReadOnlyMemory<byte> value) ? value : null;
+            ReadOnlyMemory<byte>? actual = progress.TryGetValue(move.Entry, out ReadOnlyMemory<byte> value) ? value : default(ReadOnlyMemory<byte>?); // null would become an empty value
             if (!move.Compares(actual))
             {
                 return new StaleOwner(move.Entry, actual);
@@ -171,6 +171,10 @@ internal sealed class InMemoryLogState
         foreach (ref readonly NewEvent e in request.Events.Span)
         {
             size += fixedPart + e.Payload.Length + Encoding.UTF8.GetByteCount(e.Stream.Key);
+            foreach (string tag in e.Tags ?? NoTags)
+            {
+                size += Encoding.UTF8.GetByteCount(tag);
+            }
             foreach (KeyValuePair<string, string> header in e.Headers ?? EventHeaders.None)
             {
                 size += Encoding.UTF8.GetByteCount(header.Key) + Encoding.UTF8.GetByteCount(header.Value);

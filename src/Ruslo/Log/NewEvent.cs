@@ -62,5 +62,24 @@ public readonly record struct NewEvent
         {
             throw new ArgumentException($"The schema version {SchemaVersion} of '{Name}' must be from 1 to {ushort.MaxValue}.");
         }
+        ValidateTexts();
+    }
+
+    private void ValidateTexts()
+    {
+        for (int i = 0; i < (Tags?.Count ?? 0); i++)
+        {
+            if (!Utf16.IsWellFormed(Tags![i]))
+            {
+                throw new ArgumentException($"A tag of '{Name}' for {Stream} contains half a surrogate pair, which is no text.");
+            }
+        }
+        for (int i = 0; i < (Headers?.Count ?? 0); i++)
+        {
+            if (!Utf16.IsWellFormed(Headers![i].Key) || !Utf16.IsWellFormed(Headers[i].Value))
+            {
+                throw new ArgumentException($"A header of '{Name}' for {Stream} contains half a surrogate pair, which is no text.");
+            }
+        }
     }
 }

@@ -26,6 +26,10 @@ public readonly record struct ProgressMove(string Entry, ReadOnlyMemory<byte>? E
         {
             throw new ArgumentException($"The entry of progress '{Entry}' must have 1 to {MaxEntryBytes} bytes in UTF-8.");
         }
+        if (!Utf16.IsWellFormed(Entry))
+        {
+            throw new ArgumentException("The name of an entry of progress contains half a surrogate pair, which is no text.");
+        }
         if (Next is { Length: > MaxValueBytes })
         {
             throw new ArgumentException($"The value of the entry of progress '{Entry}' has {Next.Value.Length} bytes; at most {MaxValueBytes} are allowed.");

@@ -56,6 +56,10 @@ public readonly record struct StreamId : IParsable<StreamId>
         {
             throw new ArgumentException($"The tenant '{Tenant}' must have at most {MaxTenantBytes} bytes in UTF-8 and contain neither '/' nor ':'.");
         }
+        if (!Utf16.IsWellFormed(Key) || !Utf16.IsWellFormed(Tenant))
+        {
+            throw new ArgumentException($"The key or the tenant of a stream of topic '{Topic}' contains half a surrogate pair, which is no text.");
+        }
         TopicName.Validate(Topic);
     }
 
