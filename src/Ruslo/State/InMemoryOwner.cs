@@ -51,7 +51,7 @@ internal sealed class InMemoryOwner
     {
         foreach (ProgressMove move in change.Moves)
         {
-            ReadOnlyMemory<byte>? actual = progress.TryGetValue(move.Entry, out ReadOnlyMemory<byte> value) ? value : null;
+            ReadOnlyMemory<byte>? actual = progress.TryGetValue(move.Entry, out ReadOnlyMemory<byte> value) ? value : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
             if (!move.Compares(actual))
             {
                 return new StaleOwner(move.Entry, actual);

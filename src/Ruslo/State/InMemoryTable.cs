@@ -53,7 +53,7 @@ internal sealed class InMemoryTable
         return new(declared, kept);
     }
 
-    public ReadOnlyMemory<byte>? Get(string key) => documents.TryGetValue(key, out (ReadOnlyMemory<byte> Document, StateValue[] Values) found) ? found.Document : null;
+    public ReadOnlyMemory<byte>? Get(string key) => documents.TryGetValue(key, out (ReadOnlyMemory<byte> Document, StateValue[] Values) found) ? found.Document : default(ReadOnlyMemory<byte>?);
 
     public void Clear()
     {
