@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ruslo;
+
+/// <summary>
+/// Event ids that are the same whenever they are derived from the same things, so that a repetition is recognised: the first 16 bytes
+/// of a SHA-256 as a UUID version 8 (RFC 9562). Texts are hashed as UTF-8 after their length, so no two sources run into each other.
+/// </summary>
+public static class DerivedId
+{
+    private const byte Foreign = 1;
+    private const byte Emitted = 2;
+    private const byte Unit = 3;
+
+    /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
+    /// <param name="source">The system, or a part of it within which ids are unique.</param>
+    /// <param name="id">Its id there.</param>
+    public static Guid ForForeign(string source, string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return Start(Foreign).Add(source).Add(id).ToId();
+    }
+
+    /// <summary>The id of the n-th event that a subscription emits while it handles an event for a routing key.</summary>
+    internal static Guid ForEmitted(Guid logId, string subscription, int generation, Guid eventId, StreamId routingKey, int ordinal)
+        => Start(Emitted).Add(logId).Add(subscription).Add(generation).Add(eventId).Add(routingKey).Add(ordinal).ToId();
+
+    /// <summary>The id of one unit of work: what a subscription does about an event for a routing key, however often it tries.</summary>
+    internal static Guid ForUnit(Guid logId, string subscription, int generation, Guid eventId, StreamId routingKey)
+        => Start(Unit).Add(logId).Add(subscription).Add(generation).Add(eventId).Add(routingKey).ToId();
+
+    private static Source Start(byte purpose)
+    {
+        var source = new Source(new ArrayBufferWriter<byte>(256));
+        source.Bytes.Write([purpose]);
+        return source;
+    }
+
+    private readonly struct Source(ArrayBufferWriter<byte> bytes)
+    {
+        public ArrayBufferWriter<byte> Bytes => bytes;
+
+        public Source Add(Guid id)
+        {
+            id.TryWriteBytes(bytes.GetSpan(16), bigEndian: true, out _);
+            bytes.Advance(16);
+            return this;
+        }
+
+        public Source Add(int number)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(bytes.GetSpan(4), number);
+            bytes.Advance(4);
+            return this;
+        }
+
+        public Source Add(string text)
+        {
+            Add(Encoding.UTF8.GetByteCount(text));
+            Encoding.UTF8.GetBytes(text, bytes);
+            return this;
+        }
+
+        public Source Add(StreamId key) => Add(key.Tenant).Add(key.Topic ?? "").Add(key.Key ?? "");
+
+        public Guid ToId()
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes.WrittenSpan, hash);
+            hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+            hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+            return new(hash[..16], bigEndian: true);
+        }
+    }
+}

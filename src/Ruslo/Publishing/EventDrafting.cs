@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace Ruslo;
+
+/// <summary>
+/// Makes of an object, and of what its publisher says about it, an event to append: which stream, tags, headers, causes. Everything
+/// that can be wrong with one event shows here, before anything is stored. Thread-safe.
+/// </summary>
+internal sealed class EventDrafting(EventSerializer serializer)
+{
+    /// <summary>Drafts an event and writes its payload. What it was caused by, its tenant and whom to reply to come from the handled event, unless the options say otherwise.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="options">What its publisher says about it.</param>
+    /// <param name="eventId">Its id, unless the options have one.</param>
+    /// <param name="handled">The event that is being handled; null outside of handlers.</param>
+    /// <param name="to">Gets the payload; its memory must outlive the draft.</param>
+    /// <exception cref="ArgumentException">It has no name, is too large, or its stream breaks a rule.</exception>
+    public NewEvent Draft(object e, PublishOptions? options, Guid eventId, RecordedEvent? handled, ArrayBufferWriter<byte> to)
+    {
+        EventDescriptor descriptor = serializer.Catalog.Describe(e);
+        eventId = options?.EventId ?? eventId;
+        NewEvent draft = new(StreamOf(e, descriptor, options, eventId, handled), eventId, descriptor.Name, default)
+        {
+            SchemaVersion = descriptor.Version,
+            Kind = descriptor.Kind,
+            OccurredAt = options?.OccurredAt,
+            CorrelationId = options?.CorrelationId ?? handled?.CorrelationId ?? CurrentTrace(),
+            CausationId = handled?.EventId ?? Guid.Empty,
+            Tags = TagsOf(e, descriptor, options),
+            Headers = HeadersOf(options, handled),
+        };
+        draft.Validate();
+        int start = to.WrittenCount;
+        int length = serializer.Serialize(e, descriptor, to);
+        return draft with { Payload = to.WrittenMemory.Slice(start, length) };
+    }
+
+    private static StreamId StreamOf(object e, EventDescriptor descriptor, PublishOptions? options, Guid eventId, RecordedEvent? handled)
+    {
+        string topic = options?.Topic ?? descriptor.Topic;
+        if (TopicName.IsReserved(topic))
+        {
+            throw new ArgumentException($"Event {descriptor} cannot be published to '{topic}': topics that begin with '$' are the platform's own. Choose another topic.", nameof(options));
+        }
+        RoutingKey key = options?.Key ?? descriptor.StreamKeyOf(e) ?? new RoutingKey(eventId.ToString());
+        return new(options?.Tenant ?? handled?.Stream.Tenant ?? "", topic, key.Value ?? "");
+    }
+
+    private static IReadOnlyList<string>? TagsOf(object e, EventDescriptor descriptor, PublishOptions? options)
+    {
+        IReadOnlyList<string> own = descriptor.TagsOf(e);
+        return options is { Tags.Count: > 0 } ? own.Count == 0 ? options.Tags : [.. own, .. options.Tags] : own;
+    }
+
+    private static EventHeaders HeadersOf(PublishOptions? options, RecordedEvent? handled)
+    {
+        EventHeaders headers = options?.Headers ?? EventHeaders.None;
+        if (handled?.Headers.Find(WellKnownHeaders.ReplyTo) is { } replyTo && headers.Find(WellKnownHeaders.ReplyTo) is null)
+        {
+            headers = headers.With(WellKnownHeaders.ReplyTo, replyTo);
+        }
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity && headers.Find(WellKnownHeaders.TraceParent) is null)
+        {
+            headers = headers.With(WellKnownHeaders.TraceParent, id);
+            headers = string.IsNullOrEmpty(activity.TraceStateString) ? headers : headers.With(WellKnownHeaders.TraceState, activity.TraceStateString);
+        }
+        return headers;
+    }
+
+    /// <summary>What is published in a trace, and has no other correlation, is found by the id of the trace.</summary>
+    private static Guid CurrentTrace()
+    {
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
+        {
+            return Guid.Empty;
+        }
+        Span<byte> bytes = stackalloc byte[16];
+        activity.TraceId.CopyTo(bytes);
+        return new(bytes, bigEndian: true);
+    }
+}

@@ -1,0 +1,55 @@
+namespace Ruslo;
+
+/// <summary>What the forms of publishing several events have in common.</summary>
+internal static class PublishBatch
+{
+    /// <summary>Events that share their options.</summary>
+    /// <exception cref="ArgumentException">An option is given that cannot hold for several events.</exception>
+    public static IReadOnlyList<EventToPublish> Of(IReadOnlyList<object> events, PublishOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count > 1 && options is { EventId: not null } or { ExpectedVersion.IsAny: false })
+        {
+            throw new ArgumentException($"One event id, or one expected version, cannot hold for {events.Count} events. Give each its own: PublishAllAsync([new {nameof(EventToPublish)}(e, options), …]).", nameof(options));
+        }
+        var each = new EventToPublish[events.Count];
+        for (int i = 0; i < each.Length; i++)
+        {
+            each[i] = new(events[i], options);
+        }
+        return each;
+    }
+
+    /// <summary>The expected versions of a batch, of each stream before all of it.</summary>
+    /// <exception cref="ArgumentException">Two events expect something of one stream.</exception>
+    public static IReadOnlyList<StreamExpectation> ExpectedOf(IReadOnlyList<EventToPublish> events, ReadOnlySpan<NewEvent> drafts)
+    {
+        List<StreamExpectation>? expected = null;
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            if (events[i].Options is { ExpectedVersion.IsAny: false } options)
+            {
+                StreamId stream = drafts[i].Stream;
+                if (expected?.Exists(other => other.Stream == stream) == true)
+                {
+                    throw new ArgumentException($"Two events of one batch expect a version of {stream}. Let the first one expect the version before the batch, and the others nothing.", nameof(events));
+                }
+                (expected ??= []).Add(new(stream, options.ExpectedVersion));
+            }
+        }
+        return expected ?? [];
+    }
+
+    /// <summary>Events whose ids the publisher has chosen may be repeated, those with new ids cannot be known.</summary>
+    public static Idempotency IdempotencyOf(IReadOnlyList<EventToPublish> events)
+    {
+        for (int i = 0; i < events.Count; i++)
+        {
+            if (events[i].Options?.EventId is not null)
+            {
+                return Idempotency.Whole;
+            }
+        }
+        return Idempotency.Fresh;
+    }
+}

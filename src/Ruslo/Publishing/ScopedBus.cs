@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ruslo;
+
+/// <summary>The bus of a scope: it stages in a handler's scope, and commits at once in any other.</summary>
+internal sealed class ScopedBus(HandlerStaging staging, IDirectBus direct) : IEventBus
+{
+    /// <exception cref="InvalidOperationException">It is the root: what lives as long as the application takes <see cref="IDirectBus"/>.</exception>
+    public static ScopedBus In(IServiceProvider provider) => provider.GetRequiredService<RootScope>().Is(provider)
+        ? throw new InvalidOperationException($"{nameof(IEventBus)} is scoped: it belongs to one handler or one request. A singleton (a hosted service, Main) takes {nameof(IDirectBus)}.")
+        : new(provider.GetRequiredService<HandlerStaging>(), provider.GetRequiredService<IDirectBus>());
+
+    public ValueTask<Published> PublishAsync(object e, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAsync(e, null, cancellationToken) : direct.PublishAsync(e, cancellationToken);
+
+    public ValueTask<Published> PublishAsync(object e, PublishOptions options, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAsync(e, options, cancellationToken) : direct.PublishAsync(e, options, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAllAsync(PublishBatch.Of(events, null), cancellationToken) : direct.PublishAllAsync(events, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, PublishOptions options, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAllAsync(PublishBatch.Of(events, options), cancellationToken) : direct.PublishAllAsync(events, options, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAllAsync(events, cancellationToken) : direct.PublishAllAsync(events, cancellationToken);
+}

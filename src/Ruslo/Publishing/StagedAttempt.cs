@@ -1,0 +1,251 @@
+using System.Buffers;
+
+namespace Ruslo;
+
+/// <summary>
+/// What one attempt at a unit of work stages: written at once, so that later changes of the object do not matter. A failed attempt is
+/// closed and leaves nothing; a completed one is accepted by its batch. Thread-safe: a handler may publish from several tasks.
+/// </summary>
+internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
+{
+    private readonly Dictionary<StreamId, AttemptedStream> streams = [];
+    private readonly List<(NewEvent Event, long Version)> staged = [];
+    private int nextOrdinal;
+    private int underWay;
+    private bool closed;
+
+    /// <summary>What is being handled.</summary>
+    public UnitOfWork Unit => unit;
+
+    /// <summary>What was staged, in order, with the version that each gets.</summary>
+    internal IReadOnlyList<(NewEvent Event, long Version)> Staged => staged;
+
+    internal IReadOnlyDictionary<StreamId, AttemptedStream> Streams => streams;
+
+    /// <summary>Ends the attempt without its effects. Whoever uses it later is told.</summary>
+    public void Close()
+    {
+        lock (batch.Gate)
+        {
+            closed = true;
+        }
+#if PLANTED
+        if (PlantedPublishing.FailedAttemptsLeaveWhatTheyStaged)
+        {
+            batch.Accept(this);
+        }
+#endif
+    }
+
+    /// <summary>Ends the attempt. What it has staged is the batch's if <see cref="StagedBatch.Accept"/> takes it.</summary>
+    /// <exception cref="InvalidOperationException">Its handler has not awaited all that it publishes: the attempt has failed.</exception>
+    public void Complete()
+    {
+        lock (batch.Gate)
+        {
+            closed = true;
+            if (underWay > 0)
+            {
+                throw new InvalidOperationException("The handler ended while something that it publishes was still under way, so it cannot be committed with it. Await everything that publishes.");
+            }
+        }
+    }
+
+    /// <summary>Stages one event.</summary>
+    /// <exception cref="ConflictException">Its stream is not as expected.</exception>
+    public async ValueTask<Published> StageAsync(object e, PublishOptions? options, CancellationToken cancellationToken)
+        => (await StageAllAsync([new(e, options)], cancellationToken))[0];
+
+    /// <summary>Stages several events, all or none; expected versions are those of their streams before all of them.</summary>
+    /// <exception cref="ConflictException">A stream is not as expected.</exception>
+    public async ValueTask<IReadOnlyList<Published>> StageAllAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken)
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(events);
+        int ordinal = Enter(events.Count);
+        try
+        {
+            NewEvent[] drafts = Draft(events, ordinal);
+            IReadOnlyList<StreamExpectation> expected = PublishBatch.ExpectedOf(events, drafts);
+            if (batch.IsForwarded && expected.Count > 0)
+            {
+                throw new InvalidOperationException($"Subscription '{unit.Subscription}' keeps its progress in a state store and what it publishes follows later, so nothing can be expected of {expected[0].Stream}. Publish without an expected version.");
+            }
+            return await StagedIds.FindAsync(batch, staged, events, drafts, cancellationToken) ?? await StageAsync(events, drafts, expected, cancellationToken);
+        }
+        finally
+        {
+            lock (batch.Gate)
+            {
+                underWay--;
+            }
+        }
+    }
+
+    /// <summary>The last version of a stream as this attempt sees it: with what its batch and itself have staged; -1 without events.</summary>
+    public async ValueTask<long> VersionOfAsync(StreamId stream, CancellationToken cancellationToken)
+    {
+        await batch.LookAsync(stream, isNew: false, again: false, cancellationToken);
+        lock (batch.Gate)
+        {
+            return VersionOf(stream);
+        }
+    }
+
+    /// <summary>What is staged for a stream, in order: after its recorded events, this is how the stream looks to this attempt.</summary>
+    public IReadOnlyList<NewEvent> StagedFor(StreamId stream)
+    {
+        var found = new List<NewEvent>();
+        lock (batch.Gate)
+        {
+            batch.CopyTo(stream, found);
+            foreach ((NewEvent e, _) in staged)
+            {
+                if (e.Stream == stream)
+                {
+                    found.Add(e);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Checks an expectation without writing, and holds the commit to it; the conflict, when it is not met.</summary>
+    public async ValueTask<Conflict?> ExpectAsync(StreamExpectation expected, CancellationToken cancellationToken)
+    {
+        Enter(0);
+        try
+        {
+            return await TryAsync([expected], [], [], cancellationToken);
+        }
+        finally
+        {
+            lock (batch.Gate)
+            {
+                underWay--;
+            }
+        }
+    }
+
+    private int Enter(int count)
+    {
+        lock (batch.Gate)
+        {
+            ThrowIfClosed();
+            underWay++;
+            int first = nextOrdinal;
+            nextOrdinal += count;
+            return first;
+        }
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (closed)
+        {
+            throw new InvalidOperationException($"The handler that this bus belongs to has ended. Await everything that publishes, or use {nameof(IDirectBus)} for work that outlives the handler.");
+        }
+    }
+
+    private NewEvent[] Draft(IReadOnlyList<EventToPublish> events, int ordinal)
+    {
+        var payloads = new ArrayBufferWriter<byte>(256 * Math.Max(1, events.Count));
+        var drafts = new NewEvent[events.Count];
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            drafts[i] = batch.Drafting.Draft(events[i].Event, events[i].Options, unit.EmittedId(ordinal + i), unit.Handled, payloads);
+        }
+        return drafts;
+    }
+
+    private async ValueTask<IReadOnlyList<Published>> StageAsync(IReadOnlyList<EventToPublish> events, NewEvent[] drafts, IReadOnlyList<StreamExpectation> expected, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            bool isNew = events[i].Options is not { EventId: not null } && drafts[i].Stream.Key == drafts[i].EventId.ToString();
+            await batch.LookAsync(drafts[i].Stream, isNew, again: false, cancellationToken);
+        }
+        var published = new Published[drafts.Length];
+        return await TryAsync(expected, drafts, published, cancellationToken) is { } conflict ? throw new ConflictException(conflict) : published;
+    }
+
+    /// <summary>Looks once more at streams that are not as expected: what was seen before may be old.</summary>
+    private async ValueTask<Conflict?> TryAsync(IReadOnlyList<StreamExpectation> expected, NewEvent[] drafts, Published[] published, CancellationToken cancellationToken)
+    {
+        for (bool again = false; ; again = true)
+        {
+            for (int i = 0; i < expected.Count; i++)
+            {
+                await batch.LookAsync(expected[i].Stream, isNew: false, again, cancellationToken);
+            }
+            lock (batch.Gate)
+            {
+                ThrowIfClosed();
+                Conflict? conflict = Check(expected);
+                if (conflict is null)
+                {
+                    Pin(expected);
+                    Add(drafts, published);
+                }
+                if (conflict is null || again)
+                {
+                    return conflict;
+                }
+            }
+        }
+    }
+
+    private Conflict? Check(IReadOnlyList<StreamExpectation> expected)
+    {
+        for (int i = 0; i < expected.Count; i++)
+        {
+            long actual = VersionOf(expected[i].Stream);
+            if (!expected[i].Version.IsMetBy(actual))
+            {
+                return new(expected[i].Stream, expected[i].Version, actual);
+            }
+        }
+        return null;
+    }
+
+    private void Pin(IReadOnlyList<StreamExpectation> expected)
+    {
+        for (int i = 0; i < expected.Count; i++)
+        {
+            StreamExpectation one = expected[i];
+            AttemptedStream touched = Touch(one.Stream);
+            StagedStream known = batch.Known(one.Stream);
+            if (one.Version == ExpectedVersion.StreamExists)
+            {
+                touched.MustExist |= known.InLog >= 0;
+            }
+            else if (!one.Version.IsAny)
+            {
+                touched.PinnedAt ??= known.Version;
+            }
+        }
+    }
+
+    private void Add(NewEvent[] drafts, Published[] published)
+    {
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            Touch(drafts[i].Stream).Staged++;
+            long version = batch.IsForwarded ? -1 : VersionOf(drafts[i].Stream);
+            staged.Add((drafts[i], version));
+            published[i] = new(default, version, drafts[i].EventId);
+        }
+    }
+
+    private long VersionOf(StreamId stream)
+        => batch.Known(stream).Version + (streams.TryGetValue(stream, out AttemptedStream? touched) ? touched.Staged : 0);
+
+    private AttemptedStream Touch(StreamId stream)
+    {
+        if (!streams.TryGetValue(stream, out AttemptedStream? touched))
+        {
+            streams.Add(stream, touched = new());
+        }
+        return touched;
+    }
+}
