@@ -1,0 +1,51 @@
+namespace Ruslo.Bench;
+
+/// <summary>One thread that serialises, seals, writes and flushes batches; and one that reads and parses them again.</summary>
+internal sealed class BatchFile(string path) : IDisposable
+{
+    private const int ChunkBytes = 1024 * 1024;
+    private readonly FixedBuffer batch = new(1024 * 1024);
+    private readonly FixedBuffer record = new(1024);
+    private readonly ReservedFile file = new(path);
+    private long position;
+
+    public void Append(ReadOnlySpan<OrderCreated> orders)
+    {
+        long ticks = TimeProvider.System.GetUtcNow().UtcTicks;
+        batch.Clear();
+        foreach (OrderCreated order in orders)
+        {
+            HandWritten.Prepare(record, order, Guid.CreateVersion7());
+            int start = batch.Count;
+            batch.Write(record.Written);
+            HandWritten.Seal(batch.Written[start..], ++position, 0, ticks);
+        }
+        file.WriteAndFlush(batch.Written);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>How many records the file holds, each checked and parsed.</summary>
+    public static long ReadAll(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
+        byte[] chunk = new byte[ChunkBytes];
+        long offset = 0;
+        long count = 0;
+        while (RandomAccess.Read(file, chunk, offset) is var read and > 0)
+        {
+            int used = 0;
+            while (HandWritten.Read(chunk.AsSpan(used, read - used), out _) is var length and > 0)
+            {
+                used += length;
+                count++;
+            }
+            if (used == 0)
+            {
+                return count;
+            }
+            offset += used;
+        }
+        return count;
+    }
+}

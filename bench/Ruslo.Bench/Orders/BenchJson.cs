@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace Ruslo.Bench;
+
+[JsonSerializable(typeof(OrderCreated))]
+[JsonSerializable(typeof(RareOrder))]
+public sealed partial class BenchJson : JsonSerializerContext;

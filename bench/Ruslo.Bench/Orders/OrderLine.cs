@@ -1,0 +1,3 @@
+namespace Ruslo.Bench;
+
+public sealed record OrderLine(string Sku, int Quantity, decimal Price);
