@@ -1,0 +1,56 @@
+using System.Diagnostics;
+
+namespace Ruslo.Bench;
+
+/// <summary>512 awaiting callers on 50,000 streams, versions checked. The limit: group commit by hand.</summary>
+internal sealed class Append512 : IJob
+{
+    public const int Callers = 512;
+
+    public string Name => "append-512";
+
+    public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
+    {
+        int turns = context.Amount(full: 800, quick: 200);
+        int appends = turns * Callers;
+        OrderCreated[] orders = OrderPool.Make(50_000);
+        var shared = new Turns(Callers, orders.Length);
+        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        using var limit = new GroupCommit(context.NewPath("limit"));
+        OrderCaller[] callers = [.. Enumerable.Range(0, Callers).Select(_ => new OrderCaller(log))];
+        GroupCommit.Caller[] byHandCallers = [.. Enumerable.Range(0, Callers).Select(_ => new GroupCommit.Caller())];
+        var latencies = new Latencies(appends * 10);
+        int ourTurn = 0;
+        int limitTurn = 0;
+        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 3),
+            () => Measured.RunAsync(async () =>
+            {
+                await shared.RunAsync(ourTurn, turns, async (caller, first, count) =>
+                {
+                    for (int turn = first; turn < first + count; turn++)
+                    {
+                        (int stream, long version) = shared.Of(caller, turn);
+                        long start = Stopwatch.GetTimestamp();
+                        await callers[caller].AppendAsync(orders[stream], version);
+                        latencies.AddSince(start);
+                    }
+                });
+                ourTurn += turns;
+            }),
+            () => Measured.RunAsync(async () =>
+            {
+                await shared.RunAsync(limitTurn, turns, async (caller, first, count) =>
+                {
+                    for (int turn = first; turn < first + count; turn++)
+                    {
+                        (int stream, long version) = shared.Of(caller, turn);
+                        await limit.AppendAsync(byHandCallers[caller], orders[stream], version);
+                    }
+                });
+                limitTurn += turns;
+            }));
+        double value = appends / ours.Seconds;
+        double hand = appends / byHand.Seconds;
+        return [new() { Job = Name, Value = value, Unit = "events/s", Limit = hand, Ratio = value / hand, Goal = 0.75, AllocatedPerEvent = (double)ours.Allocated / appends, P50 = latencies.Quantile(0.5), P99 = latencies.Quantile(0.99) }];
+    }
+}
