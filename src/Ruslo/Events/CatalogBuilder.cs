@@ -83,7 +83,7 @@ public sealed class CatalogBuilder
                 mistakes.Add(mistake!);
             }
         }
-        return mistakes.Count == 0 ? new(descriptors, entries) : throw new CatalogException(mistakes);
+        return mistakes.Count == 0 ? new(descriptors, entries, json) : throw new CatalogException(mistakes);
     }
 
     internal void Add(CatalogEntry entry) => entries.Add(entry);

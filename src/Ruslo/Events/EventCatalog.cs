@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Ruslo;
 
@@ -11,9 +12,11 @@ public sealed class EventCatalog
     private readonly FrozenDictionary<Type, EventDescriptor> byType;
     private readonly FrozenDictionary<string, EventDescriptor[]> byName; // in order of version
     private readonly FrozenDictionary<Type, CatalogEntry[]> entries;
+    private readonly EventJson json;
 
-    internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries)
+    internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries, EventJson json)
     {
+        this.json = json;
         EventDescriptor[] all = [.. descriptors.OrderBy(static d => d.Name, StringComparer.Ordinal).ThenBy(static d => d.Version)];
         Events = all.AsReadOnly();
         byType = all.ToFrozenDictionary(static d => d.ClrType);
@@ -59,6 +62,10 @@ public sealed class EventCatalog
     /// <summary>The events that a handler of this type is given: itself, or all that derive from or implement it; by name, then by version.</summary>
     public IReadOnlyList<EventDescriptor> AssignableTo(Type handled)
         => byType.TryGetValue(handled, out EventDescriptor? exact) && handled.IsSealed ? [exact] : [.. Events.Where(d => d.ClrType.IsAssignableTo(handled))];
+
+    /// <summary>How a type that is no event, such as a document of a state table, is written and read.</summary>
+    /// <exception cref="ArgumentException">No context knows it, and there is no reflection.</exception>
+    internal JsonTypeInfo JsonOf(Type type) => json.Find(type);
 
     internal IReadOnlyList<CatalogEntry> EntriesOf(Type subject) => entries.TryGetValue(subject, out CatalogEntry[]? found) ? found : [];
 

@@ -49,6 +49,22 @@ internal sealed class EventJson
         return null;
     }
 
+    /// <summary>For a type that is no event: a context of its own assembly that knows it, any other that does, else reflection where that is available. For one thread.</summary>
+    public JsonTypeInfo Find(Type type)
+    {
+        List<Source> knowing = sources.FindAll(source => source.IsKnown(type));
+        if (knowing.Count > 0)
+        {
+            return (knowing.Find(source => source.Context.GetType().Assembly == type.Assembly) ?? knowing[0]).Options.GetTypeInfo(type);
+        }
+        if (JsonSerializer.IsReflectionEnabledByDefault)
+        {
+            reflection ??= ForReflection();
+            return reflection.Value.Options.GetTypeInfo(type);
+        }
+        throw new ArgumentException($"{type} has no JSON metadata, and this application was built without reflection for it (trimmed or Native AOT): add [JsonSerializable(typeof({type.Name}))] to its JsonSerializerContext.");
+    }
+
     /// <summary>Contexts of the event's own assembly come first; then those that list it; then those that only know it.</summary>
     private List<Source> Fitting(Type type)
     {
@@ -113,6 +129,6 @@ internal sealed class EventJson
 
         public bool Knows(Type type) => forAll && IsKnown(type);
 
-        private bool IsKnown(Type type) => ((IJsonTypeInfoResolver)Context).GetTypeInfo(type, Options) is not null;
+        public bool IsKnown(Type type) => ((IJsonTypeInfoResolver)Context).GetTypeInfo(type, Options) is not null;
     }
 }

@@ -36,6 +36,21 @@ public readonly record struct StateValue : IComparable<StateValue>
     public static StateValue Of(string? value)
         => value is null || StateText.IsWellFormed(value) ? new(null, null, value) : throw new ArgumentException($"The text '{value}' contains a lone surrogate.", nameof(value));
 
+    /// <summary>A time, as its UTC ticks.</summary>
+    public static StateValue Of(DateTimeOffset value) => Of(value.UtcTicks);
+
+    /// <inheritdoc cref="Of(string)"/>
+    public static implicit operator StateValue(string? value) => Of(value);
+
+    /// <inheritdoc cref="Of(long)"/>
+    public static implicit operator StateValue(long value) => Of(value);
+
+    /// <inheritdoc cref="Of(double)"/>
+    public static implicit operator StateValue(double value) => Of(value);
+
+    /// <inheritdoc cref="Of(DateTimeOffset)"/>
+    public static implicit operator StateValue(DateTimeOffset value) => Of(value);
+
     /// <summary>The order of indexes.</summary>
     public int CompareTo(StateValue other)
     {

@@ -25,4 +25,13 @@ public sealed class HandlerContext
 
     /// <summary>Publishes with the handler: committed together with its progress. The same as an injected <see cref="IEventBus"/>.</summary>
     public IEventBus Events => Services.GetRequiredService<IEventBus>();
+
+    /// <summary>What this attempt has staged in the state tables of its subscription; null when it has none.</summary>
+    internal DocumentAttempt? Documents { get; init; }
+
+    /// <summary>A state table of the subscription. What the handler sets there is committed together with its progress.</summary>
+    /// <param name="table">Its name; may be left out when it is the only one of this type.</param>
+    /// <exception cref="RusloException">The subscription declares no such table.</exception>
+    public Documents<TDocument> State<TDocument>(string? table = null) where TDocument : class
+        => Documents?.Table<TDocument>(table) ?? throw new RusloException($"This subscription has no state tables: declare one with State<{typeof(TDocument).Name}>(\"a-name\").");
 }

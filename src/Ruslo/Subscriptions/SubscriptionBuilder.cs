@@ -10,7 +10,7 @@ public sealed class SubscriptionBuilder
     private readonly EventCatalog catalog;
     private readonly List<HandlerBinding> handlers = [];
     private readonly List<KeyBinding> keys = [];
-    private readonly List<StateTable> tables = [];
+    private readonly List<StateTableBinding> tables = [];
     private readonly List<Func<Exception, bool>> outages = [];
     private string[] topics = [];
     private string[] tags = [];
@@ -202,11 +202,17 @@ public sealed class SubscriptionBuilder
         return this;
     }
 
-    /// <summary>A table of documents that its handlers keep, changed in one transaction with its progress.</summary>
-    public SubscriptionBuilder State(StateTable table)
+    /// <summary>
+    /// A table of documents that its handlers keep, through <see cref="HandlerContext.State{TDocument}"/>: changed in one transaction with its
+    /// progress. A subscription with tables is exactly once, and its handlers run one at a time.
+    /// </summary>
+    /// <param name="table">1 to 100 characters of a-z, 0-9 and '-'. A table whose documents change their meaning needs another name.</param>
+    /// <param name="configure">Adds indexes, and JSON metadata.</param>
+    public SubscriptionBuilder State<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TDocument>(string table, Action<StateTableBuilder<TDocument>>? configure = null) where TDocument : class
     {
-        ArgumentNullException.ThrowIfNull(table);
-        tables.Add(table);
+        var builder = new StateTableBuilder<TDocument>();
+        configure?.Invoke(builder);
+        tables.Add(builder.Build(table, catalog));
         return this;
     }
 

@@ -40,7 +40,7 @@ internal sealed class SubscriptionDefinition
     public string? RenamedFrom { get; init; }
 
     /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
-    public IReadOnlyList<StateTable> Tables { get; init; } = [];
+    public IReadOnlyList<StateTableBinding> Tables { get; init; } = [];
 
     /// <summary>Which failures are outages.</summary>
     public IReadOnlyList<Func<Exception, bool>> Outages { get; init; } = [];

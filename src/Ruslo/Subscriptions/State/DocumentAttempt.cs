@@ -1,0 +1,52 @@
+namespace Ruslo;
+
+/// <summary>What one attempt at one event has staged in state tables, before the stages of its batch accept it.</summary>
+internal sealed class DocumentAttempt(StagedDocuments batch)
+{
+    private readonly StateOverlay overlay = new();
+    private bool isClosed;
+
+    public StateOverlay Overlay => overlay;
+
+    /// <summary>The typed view of a table; the only one of that type when no name is given.</summary>
+    public Documents<TDocument> Table<TDocument>(string? name) where TDocument : class => new(batch.Tables.Find(typeof(TDocument), name), this);
+
+    public void Write(StateTableBinding binding, string key, StagedDocument document)
+    {
+        ThrowIfClosed();
+        batch.Tables.Definition.Check(binding.Table.Name, key);
+        overlay.Set(binding.Table.Name, key, document);
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(StateTableBinding binding, string key, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        string table = binding.Table.Name;
+        return overlay.Find(table, key) is { } mine ? mine.Bytes
+            : batch.Overlay.Find(table, key) is { } earlier ? earlier.Bytes
+            : await batch.Tables.State.GetAsync(table, key, cancellationToken);
+    }
+
+    public ValueTask<StatePage> QueryAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return batch.Overlay.With(overlay, query.Table).QueryAsync(batch.Tables.State, binding, query, cancellationToken);
+    }
+
+    public ValueTask<long> CountAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
+    {
+        ThrowIfClosed();
+        return batch.Overlay.With(overlay, query.Table).CountAsync(batch.Tables.State, binding, query, cancellationToken);
+    }
+
+    /// <summary>The handler has ended: whatever it still does comes too late.</summary>
+    public void Close() => isClosed = true;
+
+    private void ThrowIfClosed()
+    {
+        if (isClosed)
+        {
+            throw new InvalidOperationException("The handler that this state table belongs to has ended. Await everything that reads or sets documents.");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Ruslo;
+
+/// <summary>What the handled events of one batch have staged in the state tables of their subscription. For one handler at a time.</summary>
+internal sealed class StagedDocuments(SubscriptionTables tables)
+{
+    public SubscriptionTables Tables => tables;
+
+    public StateOverlay Overlay { get; } = new();
+
+    /// <summary>A new attempt at an event; it sees what accepted ones have staged.</summary>
+    public DocumentAttempt Begin() => new(this);
+
+    /// <summary>The attempt has succeeded.</summary>
+    public void Accept(DocumentAttempt attempt) => Overlay.Take(attempt.Overlay);
+
+    /// <summary>What to commit.</summary>
+    public IReadOnlyList<StateWrite> Writes() => Overlay.Writes();
+}
