@@ -41,11 +41,20 @@ internal static class CatalogSource
         text.Append("        public static global::Ruslo.RusloBuilder AddHandlers(this global::Ruslo.RusloBuilder ruslo)\n        {\n");
         foreach (IGrouping<string, HandlerModel> subscription in handlers.Where(static h => h.Subscription is not null).GroupBy(static h => h.Subscription!, StringComparer.Ordinal))
         {
-            string calls = string.Concat(subscription.Select(static h => (h.Handled.Count > 0 ? $".Handle<{h.Type}>()" : "") + (h.HandlesAll ? $".HandleAll<{h.Type}>()" : "")));
-            text.Append($"            ruslo.AddSubscription({Literal(subscription.Key)}, static s => s{calls});\n");
+            text.Append($"            ruslo.AddSubscription({Literal(subscription.Key)}, static s => s{Topics(subscription)}{string.Concat(subscription.Select(Calls))});\n");
         }
         return text.Append("            return ruslo;\n        }\n    }\n}\n").ToString();
     }
+
+    /// <summary>Those that are given; without any, all for a handler of all events, and else those of the events that are handled.</summary>
+    private static string Topics(IEnumerable<HandlerModel> handlers)
+    {
+        string[] given = [.. handlers.SelectMany(static h => h.Topics).Distinct(StringComparer.Ordinal)];
+        return given.Length > 0 ? $".Topics({string.Join(", ", given.Select(Literal))})" : handlers.Any(static h => h.HandlesAll) ? ".Topics(\"**\")" : "";
+    }
+
+    private static string Calls(HandlerModel handler) => (handler.Handled.Count > 0 ? $".Handle<{handler.Type}>()" : "") + (handler.HandlesAll ? $".HandleAll<{handler.Type}>()" : "")
+        + string.Concat(handler.Batches.Select(handled => $".HandleBatch<{handler.Type}, {handled}>()"));
 
     private static string EventLine(EventModel e)
     {

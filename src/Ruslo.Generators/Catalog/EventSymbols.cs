@@ -19,8 +19,10 @@ internal static class EventSymbols
 
     public static int Version(AttributeData attribute) => Named(attribute, "Version").Value as int? ?? 1;
 
-    public static IReadOnlyList<string> Aliases(AttributeData attribute)
-        => Named(attribute, "Aliases") is { IsNull: false, Kind: TypedConstantKind.Array } aliases ? [.. aliases.Values.Select(static a => a.Value as string ?? "")] : [];
+    public static IReadOnlyList<string> Aliases(AttributeData attribute) => Texts(attribute, "Aliases");
+
+    public static IReadOnlyList<string> Texts(AttributeData attribute, string name)
+        => Named(attribute, name) is { IsNull: false, Kind: TypedConstantKind.Array } texts ? [.. texts.Values.Select(static text => text.Value as string ?? "")] : [];
 
     /// <summary>The type, then its bases.</summary>
     public static IEnumerable<INamedTypeSymbol> Chain(INamedTypeSymbol type)
@@ -95,8 +97,8 @@ internal static class EventSymbols
     }
 
     /// <summary>The types of event that a class handles.</summary>
-    public static IEnumerable<ITypeSymbol> Handled(INamedTypeSymbol type)
-        => type.AllInterfaces.Where(static i => Names.Is(i.OriginalDefinition, Names.EventHandler)).Select(static i => i.TypeArguments[0]);
+    public static IEnumerable<ITypeSymbol> Handled(INamedTypeSymbol type, string handler)
+        => type.AllInterfaces.Where(i => Names.Is(i.OriginalDefinition, handler)).Select(static i => i.TypeArguments[0]);
 
     private static IPropertySymbol? PropertyOf(INamedTypeSymbol type, string parameter) => Chain(type).SelectMany(static t => t.GetMembers()).OfType<IPropertySymbol>()
         .FirstOrDefault(p => string.Equals(p.Name, parameter, StringComparison.OrdinalIgnoreCase));

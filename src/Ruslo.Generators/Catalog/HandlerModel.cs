@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Ruslo.Generators;
 
 /// <summary>One handler class: what it handles, and the subscription that it names.</summary>
-internal sealed record HandlerModel(string Type, EquatableArray<string> Handled, bool HandlesAll, string? Subscription)
+internal sealed record HandlerModel(string Type, EquatableArray<string> Handled, EquatableArray<string> Batches, bool HandlesAll, string? Subscription, EquatableArray<string> Topics)
 {
     /// <summary>Null for what is no handler, or cannot be made by generated code.</summary>
     public static HandlerModel? Read(INamedTypeSymbol? type)
@@ -14,12 +14,13 @@ internal sealed record HandlerModel(string Type, EquatableArray<string> Handled,
             return null;
         }
         bool all = type.AllInterfaces.Any(static i => Names.Is(i, Names.AllEventsHandler));
-        string[] handled = [.. EventSymbols.Handled(type).Select(Names.Full)];
-        if (!all && handled.Length == 0)
+        string[] handled = [.. EventSymbols.Handled(type, Names.EventHandler).Select(Names.Full)];
+        string[] batches = [.. EventSymbols.Handled(type, Names.BatchHandler).Select(Names.Full)];
+        if (!all && handled.Length == 0 && batches.Length == 0)
         {
             return null;
         }
-        string? subscription = EventSymbols.Attribute(type, Names.Subscription) is { } attribute ? EventSymbols.Text(attribute, 0) : null;
-        return new(Names.Full(type), new(handled), all, subscription);
+        AttributeData? subscription = EventSymbols.Attribute(type, Names.Subscription);
+        return new(Names.Full(type), new(handled), new(batches), all, subscription is null ? null : EventSymbols.Text(subscription, 0), new(subscription is null ? [] : EventSymbols.Texts(subscription, "Topics")));
     }
 }

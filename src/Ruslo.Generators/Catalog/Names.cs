@@ -17,6 +17,7 @@ internal static class Names
     public const string CatalogPart = "Ruslo.CatalogPart";
     public const string CatalogBuilder = "Ruslo.CatalogBuilder";
     public const string EventHandler = "Ruslo.IEventHandler`1";
+    public const string BatchHandler = "Ruslo.IBatchHandler`1";
     public const string AllEventsHandler = "Ruslo.IAllEventsHandler";
     public const string EventBus = "Ruslo.IEventBus";
     public const string Builder = "Ruslo.RusloBuilder";

@@ -7,4 +7,7 @@ public sealed class SubscriptionAttribute(string name) : Attribute
 {
     /// <summary>The name.</summary>
     public string Name { get; } = name;
+
+    /// <summary>Only events of these topics, as patterns. Left out: the topics of the events that it handles; every topic for a handler of all events.</summary>
+    public string[] Topics { get; init; } = [];
 }

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+
+namespace Ruslo.Generators;
+
+/// <summary>What the analyzers report; docs/reference/analyzers.md explains each.</summary>
+internal static class Rules
+{
+    public static readonly DiagnosticDescriptor Duplicate = Error("RUSLO0001", "Two events have one name",
+        "'{0}' version {1} is the name of both '{2}' and '{3}': rename one, or give the newer schema the next Version");
+
+    public static readonly DiagnosticDescriptor Unnamed = Error("RUSLO0002", "Event without a name",
+        "'{0}' has no stable name: give it [Event(\"{1}\")]");
+
+    public static readonly DiagnosticDescriptor List = Error("RUSLO0003", "A list is not an event",
+        "'{0}' is not an event: publish several at once with PublishAllAsync");
+
+    public static readonly DiagnosticDescriptor UnawaitedTask = Error("RUSLO0004", "A task is not an event",
+        "'{0}' is not an event: await it and publish its result");
+
+    public static readonly DiagnosticDescriptor MissingJson = Warning("RUSLO0005", "Event is missing from the JSON context",
+        "'{0}' is not in '{1}': add [JsonSerializable(typeof({0}))] there, or it is read and written by reflection");
+
+    public static readonly DiagnosticDescriptor BadName = Error("RUSLO0006", "Malformed name",
+        "{0}");
+
+    public static readonly DiagnosticDescriptor Topic = Error("RUSLO0007", "Event without one topic",
+        "'{0}' {1}: put [Topic(\"…\")] on its base record, or write [Event(\"{2}\", Topic = \"…\")]");
+
+    public static readonly DiagnosticDescriptor Key = Error("RUSLO0008", "Stream key that cannot be used",
+        "{0}");
+
+    public static readonly DiagnosticDescriptor Unregistered = Warning("RUSLO0009", "Handler that nothing registers",
+        "Nothing registers '{0}', so it is never called: give it [Subscription(\"{1}\")] and call AddHandlers(), or hand it to a subscription with Handle<{0}>()");
+
+    public static readonly DiagnosticDescriptor Mutable = Warning("RUSLO0010", "Mutable event",
+        "'{0}' of event '{1}' can be changed after the event was published: {2}");
+
+    public static readonly DiagnosticDescriptor Shape = Error("RUSLO0011", "Type that cannot be an event",
+        "'{0}' cannot be an event: {1}");
+
+    public static readonly DiagnosticDescriptor NoJson = Warning("RUSLO0012", "Trimmed application without a JSON context",
+        "'{0}' and the other events need a JSON context where reflection is trimmed away: declare 'partial class AppJson : JsonSerializerContext' with [JsonSerializable(typeof({0}))]");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}
