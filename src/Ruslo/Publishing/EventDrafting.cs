@@ -15,7 +15,8 @@ internal sealed class EventDrafting(EventSerializer serializer)
     /// <param name="eventId">Its id, unless the options have one.</param>
     /// <param name="handled">The event that is being handled; null outside of handlers.</param>
     /// <param name="to">Gets the payload; its memory must outlive the draft.</param>
-    /// <exception cref="ArgumentException">It has no name, is too large, or its stream breaks a rule.</exception>
+    /// <remarks>The log checks the rules of streams; who does not append at once calls <see cref="NewEvent.Validate"/>.</remarks>
+    /// <exception cref="ArgumentException">It has no name, or is too large, or its topic is reserved.</exception>
     public NewEvent Draft(object e, PublishOptions? options, Guid eventId, RecordedEvent? handled, ArrayBufferWriter<byte> to)
     {
         EventDescriptor descriptor = serializer.Catalog.Describe(e);
@@ -30,11 +31,13 @@ internal sealed class EventDrafting(EventSerializer serializer)
             Tags = TagsOf(e, descriptor, options),
             Headers = HeadersOf(options, handled),
         };
-        draft.Validate();
         int start = to.WrittenCount;
         int length = serializer.Serialize(e, descriptor, to);
         return draft with { Payload = to.WrittenMemory.Slice(start, length) };
     }
+
+    /// <summary>The topic that events of a type are published to; null when it is unknown.</summary>
+    public string? TopicOf(object e) => serializer.Catalog.Find(e.GetType())?.Topic;
 
     private static StreamId StreamOf(object e, EventDescriptor descriptor, PublishOptions? options, Guid eventId, RecordedEvent? handled)
     {

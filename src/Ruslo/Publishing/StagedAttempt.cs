@@ -154,6 +154,7 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         for (int i = 0; i < drafts.Length; i++)
         {
             drafts[i] = batch.Drafting.Draft(events[i].Event, events[i].Options, unit.EmittedId(ordinal + i), unit.Handled, payloads);
+            drafts[i].Validate();
         }
         return drafts;
     }
