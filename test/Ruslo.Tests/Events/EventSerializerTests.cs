@@ -125,6 +125,23 @@ public sealed partial class EventSerializerTests
         threads.ForEach(static thread => thread.Join());
     }
 
+    [Theory, MemberData(nameof(Ways))]
+    public void Writing_allocates_nothing(string way)
+    {
+        EventSerializer serializer = Make(way);
+        var painted = new Painted("p-1", Colour.Green, 12.50m, "a note");
+        EventDescriptor descriptor = serializer.Catalog.Describe(painted);
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        long before = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            buffer.ResetWrittenCount();
+            serializer.Serialize(painted, descriptor, buffer);
+        }
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 100 * 8, $"{GC.GetAllocatedBytesForCurrentThread() - before} bytes for 100 events");
+    }
+
     private static EventSerializer Make(string way)
     {
         var catalog = new CatalogBuilder().Event<Painted>("painted", "paint").Event<Rolled>("rolled", "paint");
