@@ -7,5 +7,9 @@ internal delegate void IndexEntryAction(in IndexEntry entry);
 internal interface ISegmentScan
 {
     /// <summary>Reads a sealed segment from its first to its last record, and hands each to <paramref name="take"/>, in order.</summary>
-    ValueTask ScanAsync(SegmentIdentity segment, IndexEntryAction take, CancellationToken cancellationToken);
+    /// <param name="indexes">Who asks, perhaps while it is being opened: for its <see cref="IndexSet.Hash"/> and <see cref="IndexSet.CombinationOf"/> only.</param>
+    /// <param name="segment">The segment.</param>
+    /// <param name="take">Gets each entry.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask ScanAsync(IndexSet indexes, SegmentIdentity segment, IndexEntryAction take, CancellationToken cancellationToken);
 }

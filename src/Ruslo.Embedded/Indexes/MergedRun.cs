@@ -1,0 +1,114 @@
+namespace Ruslo;
+
+/// <summary>Writes one run from several neighbouring ones, oldest first.</summary>
+internal static class MergedRun
+{
+    public static async ValueTask WriteAsync(IReadOnlyList<IndexRun> runs, CombinationTable combinations, IStorageFile file, ulong salt, CancellationToken cancellationToken)
+    {
+        long streams = await CountKeysAsync(runs, static r => r.Streams, cancellationToken);
+        long terms = await CountKeysAsync(runs, static r => r.Terms, cancellationToken);
+        using var builder = new RunBuilder(file, salt, streams, runs.Sum(r => r.Header.Ids.Keys), terms);
+        StreamFilter filter = StreamFilter.For(streams);
+        await MergeAsync(runs, static r => r.Streams, builder, filter, cancellationToken);
+        await MergeAsync(runs, static r => r.Ids, builder, null, cancellationToken);
+        await MergeAsync(runs, static r => r.Terms, builder, null, cancellationToken);
+        List<(Combination, ulong)> lists = await MergeCombinationsAsync(runs, combinations, builder, cancellationToken);
+        await builder.FinishAsync(runs[0].FirstPosition, runs.Sum(r => r.Header.Events), lists, filter, runs.SelectMany(r => r.Times).ToArray(), cancellationToken);
+    }
+
+    private static async ValueTask<long> CountKeysAsync(IReadOnlyList<IndexRun> runs, Func<IndexRun, HashTable> tableOf, CancellationToken cancellationToken)
+    {
+        // Counting reads all keys once more; it pays where the runs share many.
+        var merge = new HashTableMerge([.. runs.Select(r => tableOf(r).Over(new BlockReadAhead(r.File)).Scan())]);
+        long keys = 0;
+        await merge.StartAsync(cancellationToken);
+        while (!merge.IsOver)
+        {
+            keys++;
+            await merge.MoveNextAsync(cancellationToken);
+        }
+        return keys;
+    }
+
+    private static async ValueTask MergeAsync(IReadOnlyList<IndexRun> runs, Func<IndexRun, HashTable> tableOf, RunBuilder builder, StreamFilter? filter, CancellationToken cancellationToken)
+    {
+        IBlocks[] blocks = [.. runs.Select(r => new BlockReadAhead(r.File))];
+        var merge = new HashTableMerge([.. runs.Select((r, i) => tableOf(r).Over(blocks[i]).Scan())]);
+        HashTableWriter table = builder.BeginTable();
+        await merge.StartAsync(cancellationToken);
+        while (!merge.IsOver)
+        {
+            builder.Postings.Begin();
+            for (int i = 0; i < runs.Count; i++)
+            {
+#if PLANTED
+                if (PlantedIndex.MergeDropsNewest && i == runs.Count - 1 && merge.Holds > 1)
+                {
+                    continue;
+                }
+#endif
+                if (merge.ValueIn(i) is { } value)
+                {
+                    await CopyAsync(runs[i], blocks[i], value, runs[0].FirstPosition, builder.Postings, cancellationToken);
+                }
+            }
+            table.Add(merge.Key, builder.Postings.End());
+            filter?.Add(merge.Key);
+            if (builder.IsFull)
+            {
+                await builder.DrainAsync(cancellationToken);
+            }
+            await merge.MoveNextAsync(cancellationToken);
+        }
+        table.EndPages();
+    }
+
+    private static ValueTask CopyAsync(IndexRun run, IBlocks blocks, ulong value, long first, PostingWriter to, CancellationToken cancellationToken)
+    {
+        long shift = run.FirstPosition - first;
+        if ((value & PostingWriter.ListFlag) == 0)
+        {
+            to.Add((long)value + shift);
+            return default;
+        }
+        return CopyListAsync(run, blocks, value, shift, to, cancellationToken);
+    }
+
+    private static async ValueTask CopyListAsync(IndexRun run, IBlocks blocks, ulong value, long shift, PostingWriter to, CancellationToken cancellationToken)
+    {
+        PostingCursor list = await run.OpenListAsync(blocks, value, cancellationToken);
+        while (await list.MoveNextAsync(cancellationToken))
+        {
+            to.Add(list.Current + shift);
+        }
+    }
+
+    private static async ValueTask<List<(Combination, ulong)>> MergeCombinationsAsync(IReadOnlyList<IndexRun> runs, CombinationTable combinations, RunBuilder builder, CancellationToken cancellationToken)
+    {
+        var byNumber = new SortedDictionary<int, List<(int Run, ulong Value)>>();
+        for (int i = 0; i < runs.Count; i++)
+        {
+            foreach ((int number, ulong value) in await runs[i].CombinationsAsync(cancellationToken))
+            {
+                if (!byNumber.TryGetValue(number, out List<(int, ulong)>? all))
+                {
+                    byNumber[number] = all = [];
+                }
+                all.Add((i, value));
+            }
+        }
+        IBlocks[] blocks = [.. runs.Select(r => new BlockReadAhead(r.File))];
+        var lists = new List<(Combination, ulong)>(byNumber.Count);
+        foreach ((Combination combination, List<(int Run, ulong Value)> all) in byNumber.Select(p => (combinations.All[p.Key], p.Value)).OrderBy(p => p.Item1))
+        {
+            builder.Postings.Begin();
+            foreach ((int run, ulong value) in all)
+            {
+                await CopyAsync(runs[run], blocks[run], value, runs[0].FirstPosition, builder.Postings, cancellationToken);
+                await builder.DrainAsync(cancellationToken);
+            }
+            lists.Add((combination, builder.Postings.End()));
+        }
+        return lists;
+    }
+}
