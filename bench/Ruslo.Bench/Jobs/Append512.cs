@@ -51,6 +51,31 @@ internal sealed class Append512 : IJob
             }));
         double value = appends / ours.Seconds;
         double hand = appends / byHand.Seconds;
-        return [new() { Job = Name, Value = value, Unit = "events/s", Limit = hand, Ratio = value / hand, Goal = 0.75, AllocatedPerEvent = (double)ours.Allocated / appends, P50 = latencies.Quantile(0.5), P99 = latencies.Quantile(0.99) }];
+        var row = new Row { Job = Name, Value = value, Unit = "events/s", Limit = hand, Ratio = value / hand, Goal = 0.75, AllocatedPerEvent = (double)ours.Allocated / appends, P50 = latencies.Quantile(0.5), P99 = latencies.Quantile(0.99) };
+        return context.Peers
+            ? [row, await RunAsync(new SqliteGroupCommit(context.NewPath("sqlite")), shared, orders, turns, hand), await RunAsync(new FasterGroupCommit(context.NewPath("faster")), shared, orders, turns, hand)]
+            : [row];
+    }
+
+    private async Task<Row> RunAsync(IAppendPeer peer, Turns shared, OrderCreated[] orders, int turns, double limit)
+    {
+        using (peer)
+        {
+            var runs = new List<Measured>();
+            for (int round = 0; round < 4; round++)
+            {
+                runs.Add(await Measured.RunAsync(() => shared.RunAsync(round * turns, turns, async (caller, first, count) =>
+                {
+                    for (int turn = first; turn < first + count; turn++)
+                    {
+                        (int stream, long version) = shared.Of(caller, turn);
+                        await peer.AppendAsync(caller, orders[stream], version);
+                    }
+                })));
+            }
+            Measured median = Measured.MedianOf(runs.Skip(1));
+            double value = turns * Callers / median.Seconds;
+            return new() { Job = Name, System = peer.Name, Value = value, Unit = "events/s", Limit = limit, Ratio = value / limit, AllocatedPerEvent = (double)median.Allocated / (turns * Callers) };
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class FixedBuffer(int size) : IBufferWriter<byte>
 
     public Span<byte> Written => bytes.AsSpan(0, Count);
 
-    public int Free => bytes.Length - Count;
+    public ReadOnlyMemory<byte> WrittenMemory => bytes.AsMemory(0, Count);
 
     public void Clear() => Count = 0;
 
