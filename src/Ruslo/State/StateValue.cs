@@ -39,8 +39,8 @@ public readonly record struct StateValue : IComparable<StateValue>
     /// <summary>A time, as its UTC ticks.</summary>
     public static StateValue Of(DateTimeOffset value) => Of(value.UtcTicks);
 
-    /// <inheritdoc cref="Of(string)"/>
-    public static implicit operator StateValue(string? value) => Of(value);
+    /// <summary>A text; null is no value at all, so that a bound that is a null text is no bound.</summary>
+    public static implicit operator StateValue?(string? value) => value is null ? default(StateValue?) : Of(value);
 
     /// <inheritdoc cref="Of(long)"/>
     public static implicit operator StateValue(long value) => Of(value);

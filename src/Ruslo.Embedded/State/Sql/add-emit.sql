@@ -1,0 +1,1 @@
+INSERT INTO emits (content) VALUES ($content)

@@ -1,0 +1,1 @@
+SELECT key, document, NULL FROM "{table}" WHERE "{column}" IS NULL AND key >= $from AND key < $before ORDER BY key ASC LIMIT $limit

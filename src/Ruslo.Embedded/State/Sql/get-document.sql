@@ -1,0 +1,1 @@
+SELECT document FROM "{table}" WHERE key = $key

@@ -1,0 +1,1 @@
+SELECT entry, value FROM progress WHERE entry >= $prefix ORDER BY entry

@@ -1,0 +1,1 @@
+INSERT INTO "{table}" (key, document{columns}) VALUES ($key, $document{values}) ON CONFLICT (key) DO UPDATE SET document = excluded.document{updates}

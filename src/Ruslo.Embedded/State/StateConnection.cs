@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ruslo;
+
+/// <summary>A connection to the file of one owner, with its statements prepared once. For one caller at a time.</summary>
+internal sealed class StateConnection : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<(string Statement, string? Table, string? Index), SqliteCommand> prepared = [];
+
+    public StateConnection(StateFile file)
+    {
+        // Pooling is done here: the driver's pool would keep files open that are to be deleted.
+        connection = new(new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 30 }.ToString());
+        connection.Open();
+    }
+
+    /// <summary>A prepared statement with these parameters set, in pairs of name and value.</summary>
+    public SqliteCommand Prepare(string statement, string? table, string? index, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!prepared.TryGetValue((statement, table, index), out SqliteCommand? command))
+        {
+            prepared.Add((statement, table, index), command = Once(statement, table, index));
+        }
+        return Set(command, parameters);
+    }
+
+    /// <summary>The prepared statement that writes a document.</summary>
+    public SqliteCommand PrepareSetDocument(StateTable table, in StateWrite write)
+    {
+        if (!prepared.TryGetValue(("set-document", table.Name, null), out SqliteCommand? command))
+        {
+            prepared.Add(("set-document", table.Name, null), command = New(StateSql.SetDocument(table)));
+        }
+        Set(command, ("$key", write.Key), ("$document", BytesOf(write.Document!.Value)));
+        for (int i = 0; i < write.IndexValues.Length; i++)
+        {
+            SetOne(command, i + 2, $"$v{i}", ValueOf(write.IndexValues.Span[i]));
+        }
+        return command;
+    }
+
+    public void Run(string statement, string? table = null, string? index = null, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        => Prepare(statement, table, index, parameters).ExecuteNonQuery();
+
+    public object? Get(string statement, string? table = null, string? index = null, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        => Prepare(statement, table, index, parameters).ExecuteScalar();
+
+    /// <summary>A statement that is not used again.</summary>
+    public SqliteCommand Once(string statement, string? table = null, string? index = null)
+        => New(table is null ? StateSql.Text(statement) : StateSql.Text(statement, table, index));
+
+    /// <summary>Runs a statement that is not used again.</summary>
+    public void RunOnce(string statement, string? table = null, string? index = null)
+    {
+        using SqliteCommand command = Once(statement, table, index);
+        command.ExecuteNonQuery();
+    }
+
+    public static object? ValueOf(StateValue value) => value.Text ?? value.Whole ?? (object?)value.Real;
+
+    public static byte[] BytesOf(ReadOnlyMemory<byte> memory)
+        => System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
+
+    public void Dispose()
+    {
+        foreach (SqliteCommand command in prepared.Values)
+        {
+            command.Dispose();
+        }
+        connection.Dispose();
+    }
+
+    private SqliteCommand New(string text)
+    {
+        SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // StateSql makes it of embedded statements and declared names; values are parameters
+        command.CommandText = text;
+#pragma warning restore CA2100
+        return command;
+    }
+
+    private static SqliteCommand Set(SqliteCommand command, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            SetOne(command, i, parameters[i].Name, parameters[i].Value);
+        }
+        return command;
+    }
+
+    private static void SetOne(SqliteCommand command, int place, string name, object? value)
+    {
+        if (place == command.Parameters.Count)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+        command.Parameters[place].Value = value ?? DBNull.Value;
+    }
+}

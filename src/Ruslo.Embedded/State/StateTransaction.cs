@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+
+namespace Ruslo;
+
+/// <summary>Applies changes within the writer's open transaction.</summary>
+internal sealed class StateTransaction(StateDefinition definition, StateConnection writer)
+{
+    /// <summary>Roughly how many pages the changes have touched; it tells when to move the journal into the file.</summary>
+    public long Pages { get; private set; }
+
+    /// <summary>All of a change, or nothing when a move does not compare.</summary>
+    public StaleOwner? Apply(StateChange change)
+    {
+        foreach (ProgressMove move in change.Moves)
+        {
+            ReadOnlyMemory<byte>? actual = writer.Get("get-progress", null, null, ("$entry", move.Entry)) is byte[] value ? value : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
+            if (!move.Compares(actual))
+            {
+                return new StaleOwner(move.Entry, actual);
+            }
+        }
+        foreach (ProgressMove move in change.Moves)
+        {
+            Apply(move);
+        }
+        foreach (string table in change.Clears)
+        {
+            writer.Run("clear", table);
+        }
+        foreach (StateWrite write in change.Writes)
+        {
+            Apply(write);
+        }
+        if (change.ForwardedThrough > 0)
+        {
+            writer.Run("forward-emits", null, null, ("$through", change.ForwardedThrough));
+        }
+        foreach (ReadOnlyMemory<byte> emit in change.Emits)
+        {
+            writer.Run("add-emit", null, null, ("$content", StateConnection.BytesOf(emit)));
+        }
+        Pages += 1 + change.Moves.Count + change.Emits.Count;
+        return null;
+    }
+
+    private void Apply(in ProgressMove move)
+    {
+        if (move.Next is not { } next)
+        {
+            writer.Run("delete-progress", null, null, ("$entry", move.Entry));
+        }
+        else if (move.Expected is not { } expected || !expected.Span.SequenceEqual(next.Span))
+        {
+            writer.Run("set-progress", null, null, ("$entry", move.Entry), ("$value", StateConnection.BytesOf(next)));
+        }
+    }
+
+    private void Apply(in StateWrite write)
+    {
+        StateTable table = definition.Get(write.Table);
+        if (write.Document is null)
+        {
+            writer.Run("delete-document", write.Table, null, ("$key", write.Key));
+        }
+        else
+        {
+            SqliteCommand command = writer.PrepareSetDocument(table, write);
+            command.ExecuteNonQuery();
+        }
+        Pages += 2 + (2 * table.Indexes.Count) + ((write.Document?.Length ?? 0) / 4096);
+    }
+}

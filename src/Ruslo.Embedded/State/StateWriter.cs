@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Ruslo;
+
+/// <summary>
+/// The one writer of a state, on a thread of its own. What arrives while a transaction commits goes into the next one together. A fault
+/// other than a full disk ends it: what is there is known only after opening again.
+/// </summary>
+internal sealed class StateWriter
+{
+    private const int MaxGroup = 256;
+    private const long CheckpointPages = 1000;
+
+    private readonly Channel<StateWork> queue = Channel.CreateUnbounded<StateWork>(new() { SingleReader = true }); // as many as callers wait
+    private readonly StateFile file;
+    private readonly StateDefinition definition;
+    private readonly StateConnection connection;
+    private readonly StateTransaction transaction;
+    private readonly Action checkpointDue;
+    private readonly List<StateWork> group = [];
+    private long checkpointedAt;
+    private RusloException? poison;
+    private int journalIsLong;
+    private bool isFull;
+
+    public StateWriter(StateFile file, StateDefinition definition, StateConnection connection, RusloRuntime runtime, Action checkpointDue)
+    {
+        this.file = file;
+        this.definition = definition;
+        this.connection = connection;
+        this.checkpointDue = checkpointDue;
+        isFull = definition.HoldsEmits;
+        transaction = new(definition, connection);
+        Completion = runtime.StartDedicated($"ruslo state {definition.Owner}", RunAsync);
+    }
+
+    /// <summary>Ends when everything that was taken has its result; the connection is closed then.</summary>
+    public Task Completion { get; }
+
+    /// <summary>The journal has become long because it is written all the time: the writer pauses once to empty it.</summary>
+    public void ShortenJournal() => Volatile.Write(ref journalIsLong, 1);
+
+    public bool TryTake(StateWork work) => queue.Writer.TryWrite(work);
+
+    public void Close() => queue.Writer.TryComplete();
+
+    private async Task RunAsync()
+    {
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            while (group.Count < MaxGroup && queue.Reader.TryRead(out StateWork? work))
+            {
+                group.Add(work);
+            }
+            Write(group);
+            group.Clear();
+            if (transaction.Pages - checkpointedAt >= CheckpointPages)
+            {
+                checkpointedAt = transaction.Pages;
+                checkpointDue();
+            }
+        }
+        connection.Dispose();
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, every caller of the group must hear of it.")]
+    private void Write(List<StateWork> works)
+    {
+        Exception? failure = poison;
+        if (failure is null)
+        {
+            try
+            {
+                Commit(works);
+            }
+            catch (Exception error)
+            {
+                failure = Failed(error, mayGoOn: works.Count > 1);
+            }
+        }
+        if (failure is not null && poison is null && works.Count > 1 && failure is not RusloException { InnerException: SqliteException })
+        {
+            // One of them is at fault: alone, it fails alone.
+            works.ForEach(work => Write([work]));
+            return;
+        }
+        foreach (StateWork work in works)
+        {
+            if (failure is null)
+            {
+                work.Complete();
+            }
+            else
+            {
+                work.Fail(failure);
+            }
+        }
+    }
+
+    private void Commit(List<StateWork> works)
+    {
+        if (Interlocked.Exchange(ref journalIsLong, 0) == 1)
+        {
+            connection.Run("checkpoint-truncate");
+        }
+        bool flushes = works.Exists(static work => work.Change is null) && !definition.HoldsEmits;
+        SetSynchronous(full: flushes || definition.HoldsEmits);
+        connection.Run("begin");
+        foreach (StateWork work in works)
+        {
+            if (work.Change is { } change)
+            {
+                work.Decide(transaction.Apply(change));
+            }
+        }
+        if (flushes)
+        {
+            connection.Run("flushed");
+        }
+        connection.Run("commit");
+    }
+
+    /// <summary>A commit that is flushed flushes everything before it too: the journal is one file.</summary>
+    private void SetSynchronous(bool full)
+    {
+        if (full != isFull)
+        {
+            connection.Run(full ? "synchronous-full" : "synchronous-normal");
+            isFull = full;
+        }
+    }
+
+    /// <summary>Undoes what was begun; says what to tell the callers.</summary>
+    private Exception Failed(Exception error, bool mayGoOn)
+    {
+        const int tooBig = 18;
+        bool isBegun = true;
+        try
+        {
+            connection.Run("rollback");
+        }
+        catch (SqliteException)
+        {
+            isBegun = false; // SQLite has rolled back by itself, or it never began
+        }
+        if (error is not SqliteException { } fault)
+        {
+            return error;
+        }
+        if (fault.SqliteErrorCode == tooBig && isBegun)
+        {
+            return mayGoOn ? fault : new ArgumentException($"A document of '{definition.Owner}' is larger than SQLite takes.", fault);
+        }
+        RusloException told = StateFault.Of(file, fault);
+        if (!StateFault.IsFull(fault))
+        {
+            poison = told;
+        }
+        return told;
+    }
+}
