@@ -26,6 +26,9 @@ internal sealed class Column<T>(int chunkBits) where T : struct
         Count = index + 1;
     }
 
+    /// <summary>Empties it; the room stays.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Reserves neighbours, at most a chunk of them; returns the index of the first.</summary>
     public int Reserve(int length)
     {

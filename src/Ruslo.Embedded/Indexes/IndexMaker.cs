@@ -6,7 +6,7 @@ internal sealed class IndexMaker(IndexSet indexes, IndexFiles files, Combination
     /// <summary>Writes the run and the map of a sealed segment.</summary>
     public async ValueTask<(IndexRun Run, SegmentMap Map)> MakeAsync(MemoryIndex memory, SegmentIdentity segment, CancellationToken cancellationToken)
     {
-        if (memory.FirstPosition != segment.FirstPosition || memory.LastPosition != segment.LastPosition)
+        if (memory.Salt != segment.Salt || memory.FirstPosition != segment.FirstPosition || memory.LastPosition != segment.LastPosition)
         {
             throw new InvalidOperationException($"Segment {segment.Number} has the positions {segment.FirstPosition} to {segment.LastPosition}, but its index {memory.FirstPosition} to {memory.LastPosition}.");
         }
@@ -39,7 +39,7 @@ internal sealed class IndexMaker(IndexSet indexes, IndexFiles files, Combination
 
     private async ValueTask<MemoryIndex> ScanAsync(SegmentIdentity segment, CancellationToken cancellationToken)
     {
-        var memory = new MemoryIndex(indexes.Hash, segment.Number, segment.Salt, segment.FirstPosition, 0);
+        var memory = new MemoryIndex(indexes.Hash, segment.Number, segment.Salt, segment.FirstPosition);
         await scan.ScanAsync(indexes, segment, memory.Add, cancellationToken);
         return memory;
     }

@@ -23,6 +23,8 @@ internal sealed class IndexSet : IAsyncDisposable
     private readonly IndexUpkeep upkeep;
     private readonly Lock changing = new();
     private MemoryIndex[] recent = [];
+    private MemoryIndex? spare;
+    private long memoryFrom = 1;
     private IndexView view = new([], [], []);
 
     private IndexSet(IndexSettings settings)
@@ -37,7 +39,7 @@ internal sealed class IndexSet : IAsyncDisposable
     public IndexHash Hash { get; }
 
     /// <summary>The first position that <see cref="TryGetVersion"/> covers: a lookup made up to H stays complete through it while H is at least this minus one. Changes in <see cref="BeginSegment"/> only.</summary>
-    public long MemoryFrom => recent.Length == 0 ? 1 : recent[0].FirstPosition;
+    public long MemoryFrom => Volatile.Read(ref memoryFrom);
 
     /// <summary>Why the background work last failed and tries again; null while all is well.</summary>
     public Exception? Failure => upkeep.Failure;
@@ -62,12 +64,20 @@ internal sealed class IndexSet : IAsyncDisposable
     /// <summary>The segment that the next entries belong to. The one before it is sealed by <see cref="Seal"/> at any time after.</summary>
     public void BeginSegment(long number, ulong salt, long firstPosition)
     {
-        int expected = recent.Length == 0 ? 0 : recent[^1].StreamCount;
-        var memory = new MemoryIndex(Hash, number, salt, firstPosition, expected);
-        Replace(v => new(v.Runs, v.Maps, [.. v.Memory, memory]));
         // What is in files already is forgotten here and nowhere else, so that the sequencer's memory does not change under it.
         MemoryIndex[] waiting = View.Memory;
-        recent = [.. recent.Where((m, i) => i == recent.Length - 1 || Array.IndexOf(waiting, m) >= 0), memory];
+        MemoryIndex[] old = recent;
+        recent = [.. old.Where((m, i) => i == old.Length - 1 || Array.IndexOf(waiting, m) >= 0)];
+        foreach (MemoryIndex forgotten in old.Except(recent))
+        {
+            Release(forgotten);
+        }
+        MemoryIndex memory = Interlocked.Exchange(ref spare, null) ?? new(Hash, number, salt, firstPosition);
+        memory.Reset(number, salt, firstPosition);
+        memory.Acquire();
+        recent = [.. recent, memory];
+        Volatile.Write(ref memoryFrom, recent[0].FirstPosition);
+        Replace(v => new(v.Runs, v.Maps, [.. v.Memory, memory]));
     }
 
     /// <summary>Takes the next record of the active segment. Allocates now and then, never blocks.</summary>
@@ -137,23 +147,24 @@ internal sealed class IndexSet : IAsyncDisposable
     /// <summary>Where a position lies, when that is known without reading a file.</summary>
     public bool TryLocate(long position, out RecordPlace place)
     {
-        MemoryIndex? memory = View.MemoryOf(position);
-        place = memory?.Locate(position) ?? default;
-        return memory is not null;
+        IndexView mine = Acquire();
+        bool found = TryLocate(mine, position, out place);
+        Release(mine);
+        return found;
     }
 
     /// <summary>Where positions lie. They may be in any order; neighbours are cheap. They must be ones that the indexes gave, or not beyond the head.</summary>
     public ValueTask LocateAsync(ReadOnlyMemory<long> positions, Memory<RecordPlace> into, CancellationToken cancellationToken)
     {
         ReadOnlySpan<long> all = positions.Span;
-        for (int i = 0; i < all.Length; i++)
+        IndexView mine = Acquire();
+        int located = 0;
+        while (located < all.Length && TryLocate(mine, all[located], out into.Span[located]))
         {
-            if (!TryLocate(all[i], out into.Span[i]))
-            {
-                return Discard(AskAsync<PlaceQuery, bool>(new(this, positions[i..], into[i..]), cancellationToken));
-            }
+            located++;
         }
-        return default;
+        Release(mine);
+        return located == all.Length ? default : Discard(AskAsync<PlaceQuery, bool>(new(this, positions[located..], into[located..]), cancellationToken));
     }
 
     /// <summary>Ends the background work where it stands. What is in memory only is found again at the next opening.</summary>
@@ -252,6 +263,25 @@ internal sealed class IndexSet : IAsyncDisposable
                 upkeep.Retire(run);
             }
         }
+        foreach (MemoryIndex memory in old.Memory)
+        {
+            Release(memory);
+        }
+    }
+
+    private void Release(MemoryIndex memory)
+    {
+        if (memory.Release())
+        {
+            Volatile.Write(ref spare, memory);
+        }
+    }
+
+    private static bool TryLocate(IndexView view, long position, out RecordPlace place)
+    {
+        MemoryIndex? memory = view.MemoryOf(position);
+        place = memory?.Locate(position) ?? default;
+        return memory is not null;
     }
 
     private static async ValueTask Discard(ValueTask<bool> task) => await task;

@@ -94,7 +94,7 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
             Failure = null;
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             Failure = e;
             if (item is Repair repair)

@@ -17,6 +17,10 @@ internal sealed class IndexView
         {
             run.Acquire();
         }
+        foreach (MemoryIndex segment in memory)
+        {
+            segment.Acquire();
+        }
     }
 
     /// <summary>The runs, oldest first.</summary>
@@ -44,7 +48,7 @@ internal sealed class IndexView
         return false;
     }
 
-    /// <summary>True when that was the last reference: <see cref="Runs"/> are to be released.</summary>
+    /// <summary>True when that was the last reference: <see cref="Runs"/> and <see cref="Memory"/> are to be released.</summary>
     public bool Release() => Interlocked.Decrement(ref references) == 0;
 
     /// <summary>The sealed segment that holds a position; null when it is in memory or nowhere.</summary>

@@ -11,7 +11,7 @@ internal sealed class MemoryIndex
     public const int TimeStep = 64;
 
     private readonly IndexHash hash;
-    private readonly PostingMap streams;
+    private readonly PostingMap streams = new();
     private readonly Column<uint> offsets = new(14);
     private readonly Column<int> combinations = new(14);
     private readonly Column<Guid> ids = new(12);
@@ -24,20 +24,20 @@ internal sealed class MemoryIndex
     private int termsFiled;
     private int termCount;
     private int count;
+    private int references;
     private long end;
 
-    public MemoryIndex(IndexHash hash, long number, ulong salt, long firstPosition, int expectedStreams)
+    public MemoryIndex(IndexHash hash, long number, ulong salt, long firstPosition)
     {
         this.hash = hash;
-        streams = new(expectedStreams);
         (Number, Salt, FirstPosition) = (number, salt, firstPosition);
     }
 
-    public long Number { get; }
+    public long Number { get; private set; }
 
-    public ulong Salt { get; }
+    public ulong Salt { get; private set; }
 
-    public long FirstPosition { get; }
+    public long FirstPosition { get; private set; }
 
     /// <summary>How many events it holds.</summary>
     public int Count => Volatile.Read(ref count);
@@ -46,6 +46,9 @@ internal sealed class MemoryIndex
 
     /// <summary>How many streams it holds; for who adds, or once it is sealed.</summary>
     public int StreamCount => streams.Count;
+
+    /// <summary>How many terms it holds, once it is sealed.</summary>
+    public int TermCount => termCount;
 
     /// <summary>The end of the last record in the segment's file.</summary>
     public long End => Volatile.Read(ref end);
@@ -143,6 +146,28 @@ internal sealed class MemoryIndex
         }
     }
 
+    public void Acquire() => Interlocked.Increment(ref references);
+
+    /// <summary>True when that was the last reference: nobody reads or adds any more.</summary>
+    public bool Release() => Interlocked.Decrement(ref references) == 0;
+
+    /// <summary>Takes it into use again for another segment; its room stays.</summary>
+    public void Reset(long number, ulong salt, long firstPosition)
+    {
+        (Number, Salt, FirstPosition, LastTicks) = (number, salt, firstPosition, 0);
+        streams.Clear();
+        offsets.Clear();
+        combinations.Clear();
+        ids.Clear();
+        terms.Clear();
+        times.Clear();
+        filedIds.Clear();
+        filedTerms.Clear();
+        (idsFiled, termsFiled, termCount) = (0, 0, 0);
+        end = 0;
+        Volatile.Write(ref count, 0);
+    }
+
     public int CombinationAt(int ordinal) => combinations[ordinal];
 
     public uint OffsetAt(int ordinal) => offsets[ordinal];
@@ -180,34 +205,34 @@ internal sealed class MemoryIndex
     /// <summary>The time of the event at <paramref name="step"/> × <see cref="TimeStep"/>.</summary>
     public long TimeAt(int step) => times[step];
 
-    /// <summary>Hashes and ordinals of all ids and of all terms, sorted by both; once it is sealed.</summary>
-    public (Term[] Ids, Term[] Terms) SortedTerms()
+    /// <summary>Hashes and ordinals of all ids, sorted by both; once it is sealed.</summary>
+    public void SortIds(Span<Term> into)
     {
-        var byId = new Term[Count];
-        for (int i = 0; i < byId.Length; i++)
+        for (int i = 0; i < into.Length; i++)
         {
-            byId[i] = new(hash.OfEventId(ids[i]), i);
+            into[i] = new(hash.OfEventId(ids[i]), i);
         }
-        var byTerm = new Term[termCount];
-        for (int i = 0; i < byTerm.Length; i++)
+        Term.Sort(into);
+    }
+
+    /// <summary>Hashes and ordinals of all terms, sorted by both; once it is sealed.</summary>
+    public void SortTerms(Span<Term> into)
+    {
+        for (int i = 0; i < into.Length; i++)
         {
-            byTerm[i] = terms[i];
+            into[i] = terms[i];
         }
-        Array.Sort(byId);
-        Array.Sort(byTerm);
-        return (byId, byTerm);
+        Term.Sort(into);
     }
 
     /// <summary>Hashes and slots of all streams, sorted by both; once it is sealed.</summary>
-    public Term[] SortedStreams()
+    public void SortStreams(Span<Term> into)
     {
-        var all = new Term[streams.Count];
-        for (int i = 0; i < all.Length; i++)
+        for (int i = 0; i < into.Length; i++)
         {
-            all[i] = new(streams.HashOf(i), i);
+            into[i] = new(streams.HashOf(i), i);
         }
-        Array.Sort(all);
-        return all;
+        Term.Sort(into);
     }
 
     private int Copy(PostingMap map, ulong key, long after, long through, Span<long> into)

@@ -7,29 +7,22 @@ internal static class MemoryRun
 {
     public static async ValueTask WriteRunAsync(MemoryIndex memory, CombinationTable combinations, IStorageFile file, ulong salt, CancellationToken cancellationToken)
     {
-        Term[] streams = memory.SortedStreams();
-        (Term[] ids, Term[] terms) = memory.SortedTerms();
-        using var builder = new RunBuilder(file, salt, streams.Length, ids.Length, terms.Length);
-        StreamFilter filter = StreamFilter.For(streams.Length);
-        HashTableWriter table = builder.BeginTable();
-        for (int i = 0; i < streams.Length; i++)
+        using var builder = new RunBuilder(file, salt, memory.StreamCount, memory.Count, memory.TermCount);
+        StreamFilter filter = StreamFilter.For(memory.StreamCount);
+        Term[] sorted = ArrayPool<Term>.Shared.Rent(Math.Max(memory.Count, memory.TermCount));
+        try
         {
-            int same = i;
-            while (same + 1 < streams.Length && streams[same + 1].Hash == streams[i].Hash)
-            {
-                same++;
-            }
-            table.Add(streams[i].Hash, WriteStreams(memory, builder.Postings, streams.AsSpan(i, same - i + 1)));
-            filter.Add(streams[i].Hash);
-            i = same;
-            if (builder.IsFull)
-            {
-                await builder.DrainAsync(cancellationToken);
-            }
+            memory.SortStreams(sorted.AsSpan(0, memory.StreamCount));
+            await WriteStreamsAsync(memory, builder, sorted, filter, cancellationToken);
+            memory.SortIds(sorted.AsSpan(0, memory.Count));
+            await WriteTermsAsync(builder, sorted, memory.Count, cancellationToken);
+            memory.SortTerms(sorted.AsSpan(0, memory.TermCount));
+            await WriteTermsAsync(builder, sorted, memory.TermCount, cancellationToken);
         }
-        table.EndPages();
-        await WriteTermsAsync(builder, ids, cancellationToken);
-        await WriteTermsAsync(builder, terms, cancellationToken);
+        finally
+        {
+            ArrayPool<Term>.Shared.Return(sorted);
+        }
         List<(Combination, ulong)> lists = WriteCombinations(memory, combinations, builder.Postings);
         await builder.FinishAsync(memory.FirstPosition, memory.Count, lists, filter, new[] { memory.FirstTicks, memory.LastTicks }, cancellationToken);
     }
@@ -62,6 +55,28 @@ internal static class MemoryRun
         await RunBuilder.WriteHeaderAsync(file, salt, header, cancellationToken);
     }
 
+    private static async ValueTask WriteStreamsAsync(MemoryIndex memory, RunBuilder builder, Term[] streams, StreamFilter filter, CancellationToken cancellationToken)
+    {
+        HashTableWriter table = builder.BeginTable();
+        int length = memory.StreamCount;
+        for (int i = 0; i < length; i++)
+        {
+            int same = i;
+            while (same + 1 < length && streams[same + 1].Hash == streams[i].Hash)
+            {
+                same++;
+            }
+            table.Add(streams[i].Hash, WriteStreams(memory, builder.Postings, streams.AsSpan(i, same - i + 1)));
+            filter.Add(streams[i].Hash);
+            i = same;
+            if (builder.IsFull)
+            {
+                await builder.DrainAsync(cancellationToken);
+            }
+        }
+        table.EndPages();
+    }
+
     /// <summary>One list for all streams that share a hash.</summary>
     private static ulong WriteStreams(MemoryIndex memory, PostingWriter postings, ReadOnlySpan<Term> slots)
     {
@@ -91,14 +106,14 @@ internal static class MemoryRun
         return postings.End();
     }
 
-    private static async ValueTask WriteTermsAsync(RunBuilder builder, Term[] sorted, CancellationToken cancellationToken)
+    private static async ValueTask WriteTermsAsync(RunBuilder builder, Term[] sorted, int length, CancellationToken cancellationToken)
     {
         HashTableWriter table = builder.BeginTable();
-        for (int i = 0; i < sorted.Length;)
+        for (int i = 0; i < length;)
         {
             ulong hash = sorted[i].Hash;
             builder.Postings.Begin();
-            for (; i < sorted.Length && sorted[i].Hash == hash; i++)
+            for (; i < length && sorted[i].Hash == hash; i++)
             {
                 builder.Postings.Add(sorted[i].Ordinal);
             }
@@ -113,25 +128,35 @@ internal static class MemoryRun
 
     private static List<(Combination, ulong)> WriteCombinations(MemoryIndex memory, CombinationTable combinations, PostingWriter postings)
     {
-        var byNumber = new SortedDictionary<int, List<int>>();
+        int[] ends = new int[combinations.All.Length];
+        int[] ordinals = ArrayPool<int>.Shared.Rent(memory.Count);
         for (int i = 0; i < memory.Count; i++)
         {
-            if (!byNumber.TryGetValue(memory.CombinationAt(i), out List<int>? ordinals))
-            {
-                byNumber[memory.CombinationAt(i)] = ordinals = [];
-            }
-            ordinals.Add(i);
+            ends[memory.CombinationAt(i)]++;
         }
-        var lists = new List<(Combination, ulong)>(byNumber.Count);
-        foreach ((Combination combination, List<int> ordinals) in byNumber.Select(p => (combinations.All[p.Key], p.Value)).OrderBy(p => p.Item1))
+        int[] counts = [.. ends];
+        for (int i = 1; i < ends.Length; i++)
         {
-            postings.Begin();
-            foreach (int ordinal in ordinals)
-            {
-                postings.Add(ordinal);
-            }
-            lists.Add((combination, postings.End()));
+            ends[i] += ends[i - 1];
         }
+        for (int i = memory.Count - 1; i >= 0; i--)
+        {
+            ordinals[--ends[memory.CombinationAt(i)]] = i;
+        }
+        var lists = new List<(Combination, ulong)>();
+        foreach ((Combination combination, int number) in combinations.All.Select((c, i) => (c, i)).OrderBy(p => p.c))
+        {
+            if (number < counts.Length && counts[number] > 0)
+            {
+                postings.Begin();
+                foreach (int ordinal in ordinals.AsSpan(ends[number], counts[number]))
+                {
+                    postings.Add(ordinal);
+                }
+                lists.Add((combination, postings.End()));
+            }
+        }
+        ArrayPool<int>.Shared.Return(ordinals);
         return lists;
     }
 }

@@ -19,10 +19,9 @@ internal sealed class PostingMap
     private readonly Column<byte> identities = new(16);
     private long[] table;
 
-    /// <param name="expected">How many keys are expected; more are as well.</param>
-    public PostingMap(int expected = 0)
+    public PostingMap()
     {
-        table = new long[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(512, expected * 2))];
+        table = new long[512];
         slices.Reserve(1); // the address 0 stands for none
     }
 
@@ -33,6 +32,16 @@ internal sealed class PostingMap
 
     /// <summary>The version of the last element, where versions were given; the writer's to ask.</summary>
     public long LastVersionOf(int slot) => slots[slot].FirstVersion + slots[slot].Count - 1;
+
+    /// <summary>Empties it, once nobody reads it; the room stays.</summary>
+    public void Clear()
+    {
+        slots.Clear();
+        slices.Clear();
+        slices.Reserve(1);
+        identities.Clear();
+        Array.Clear(table);
+    }
 
     /// <summary>The slot of a key, or -1.</summary>
     public int Find(ulong hash, ReadOnlySpan<byte> identity)
