@@ -9,6 +9,8 @@ namespace Ruslo.Generators;
 /// <summary>Writes the code of a catalog part and of the extensions that use it.</summary>
 internal static class CatalogSource
 {
+    private const string Services = "global::Microsoft.Extensions.DependencyInjection.IServiceCollection";
+
     private static readonly string[] Kinds = ["Domain", "Integration", "System", "Command"];
 
     public static string Part(ReferenceModel reference, IReadOnlyList<EventModel> events, IReadOnlyList<JsonContextModel> contexts, IReadOnlyList<HandlerModel> handlers)
@@ -35,8 +37,11 @@ internal static class CatalogSource
         text.Append("    [global::Microsoft.CodeAnalysis.Embedded]\n");
         text.Append("    internal static class RusloGeneratedExtensions\n    {\n");
         text.Append("        /// <summary>Adds Ruslo: one log, and what subscribes to it.</summary>\n");
-        text.Append("        public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection AddRuslo(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Action<global::Ruslo.RusloBuilder> configure)\n");
+        text.Append($"        public static {Services} AddRuslo(this {Services} services, global::System.Action<global::Ruslo.RusloBuilder> configure)\n");
         text.Append($"            => global::Ruslo.RusloServiceCollectionExtensions.AddRusloCore(services, static catalog => catalog.Join<global::Ruslo.Generated.{reference.Part}>(), configure);\n\n");
+        text.Append("        /// <summary>Adds Ruslo, with events that are mapped by hand beside those that have attributes.</summary>\n");
+        text.Append($"        public static {Services} AddRuslo(this {Services} services, global::System.Action<global::Ruslo.CatalogBuilder> catalog, global::System.Action<global::Ruslo.RusloBuilder> configure)\n");
+        text.Append($"            => global::Ruslo.RusloServiceCollectionExtensions.AddRusloCore(services, builder => catalog(builder.Join<global::Ruslo.Generated.{reference.Part}>()), configure);\n\n");
         text.Append("        /// <summary>Adds the subscription of every handler class of this assembly that has [Subscription(\"…\")].</summary>\n");
         text.Append("        public static global::Ruslo.RusloBuilder AddHandlers(this global::Ruslo.RusloBuilder ruslo)\n        {\n");
         foreach (IGrouping<string, HandlerModel> subscription in handlers.Where(static h => h.Subscription is not null).GroupBy(static h => h.Subscription!, StringComparer.Ordinal))
