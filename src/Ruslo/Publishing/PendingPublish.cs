@@ -107,7 +107,11 @@ internal sealed class PendingPublish : IValueTaskSource<Published>
         promise.SetResult(published);
     }
 
-    private Published Result() => AppendOutcome.Published(pool.Log.Id, AppendOutcome.Of(append.GetResult()), 0, in events[0]);
+    private Published Result()
+    {
+        Appended appended = AppendOutcome.Of(append.GetResult()); // first: before it, a log may not even be open
+        return AppendOutcome.Published(pool.Log.Id, appended, 0, in events[0]);
+    }
 
     private void Release()
     {

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ruslo;
+
+/// <summary>Sets Ruslo up for a host. What it is told is checked when the host starts, all mistakes at once.</summary>
+public sealed class RusloBuilder
+{
+    private readonly RusloSetup setup;
+
+    internal RusloBuilder(IServiceCollection services, RusloSetup setup) => (Services, this.setup) = (services, setup);
+
+    /// <summary>The services of the host.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Keeps the log and all state in memory, for tests and for trying things out: everything ends with the process.</summary>
+    public RusloBuilder UseInMemory()
+    {
+        UseLog(nameof(UseInMemory), static (services, _) => new(new InMemoryEventLog(services.GetRequiredService<RusloRuntime>())));
+        return UseState(static _ => new InMemoryStateStore());
+    }
+
+    /// <summary>Uses a log; packages with logs call it.</summary>
+    /// <param name="name">What the application calls to get it, for messages.</param>
+    /// <param name="open">Opens the log, when the host starts or somebody needs it earlier. The host disposes it.</param>
+    public RusloBuilder UseLog(string name, Func<IServiceProvider, CancellationToken, ValueTask<IEventLog>> open)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(open);
+        Services.AddSingleton(new EventLogSource(name, open));
+        return this;
+    }
+
+    /// <summary>Keeps the state of subscriptions in a store; packages with stores call it. The last one counts; the host disposes it.</summary>
+    public RusloBuilder UseState(Func<IServiceProvider, IStateStore> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Services.AddSingleton(make);
+        return this;
+    }
+
+    /// <summary>Adds a subscription.</summary>
+    /// <param name="name">Unique in the application; its progress is kept under it.</param>
+    /// <param name="configure">What it handles and how. Called when the host starts.</param>
+    public RusloBuilder AddSubscription(string name, Action<SubscriptionBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        setup.Subscriptions.Add((name, configure));
+        return this;
+    }
+
+    /// <summary>Wraps publishing in a filter; filters run in the order in which they are added, the first outermost.</summary>
+    public RusloBuilder AddPublishingFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>() where TFilter : class, IFilter<PublishContext>
+    {
+        Services.AddSingleton<IFilter<PublishContext>, TFilter>();
+        return this;
+    }
+
+    /// <summary>Wraps each attempt at handling an event in a filter; filters run in the order in which they are added, the first outermost.</summary>
+    public RusloBuilder AddHandlingFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>() where TFilter : class, IFilter<HandlerContext>
+    {
+        Services.AddSingleton<IFilter<HandlerContext>, TFilter>();
+        return this;
+    }
+
+    /// <summary>The largest payload of an event, in bytes; 1 MiB unless said otherwise.</summary>
+    public RusloBuilder MaxEventBytes(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, AppendRequest.MaxBytes / 2);
+        setup.MaxEventBytes = bytes;
+        return this;
+    }
+}

@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ruslo;
+
+/// <summary>Adds Ruslo to a host.</summary>
+public static class RusloServiceCollectionExtensions
+{
+    private const string LoggerCategory = "Ruslo";
+
+    /// <summary>
+    /// What the generated <c>AddRuslo(configure)</c> of an assembly calls; call it yourself to do without the generator. It may be called
+    /// by several modules: what they add is joined.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="catalog">Adds events and handlers to the catalog.</param>
+    /// <param name="configure">Sets up log, subscriptions and filters.</param>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    public static IServiceCollection AddRusloCore(this IServiceCollection services, Action<CatalogBuilder> catalog, Action<RusloBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(configure);
+        RusloSetup setup = SetupOf(services);
+        setup.Catalogs.Add(catalog);
+        configure(new RusloBuilder(services, setup));
+        return services;
+    }
+
+    private static RusloSetup SetupOf(IServiceCollection services)
+    {
+        foreach (ServiceDescriptor known in services)
+        {
+            if (known.ServiceType == typeof(RusloSetup))
+            {
+                return (RusloSetup)known.ImplementationInstance!;
+            }
+        }
+        var setup = new RusloSetup();
+        services.AddSingleton(setup);
+        AddLog(services);
+        AddPublishing(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RusloHostedService>());
+        return setup;
+    }
+
+    private static void AddLog(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new RusloRuntime(provider.GetService<TimeProvider>()));
+        services.TryAddSingleton(static provider => provider.GetRequiredService<RusloSetup>().BuildCatalog());
+        services.TryAddSingleton(static provider => new EventSerializer(provider.GetRequiredService<EventCatalog>(), provider.GetRequiredService<RusloSetup>().MaxEventBytes));
+        services.TryAddSingleton(static provider => new Telemetry(provider.GetService<IMeterFactory>()));
+        services.TryAddSingleton(static provider => new SubscriptionDefinitions(SetupRules.Check(provider)));
+        services.TryAddSingleton(static provider => new HostedLog(provider, new LogOpening(LoggerOf(provider)), provider.GetRequiredService<RusloRuntime>(), provider.GetRequiredService<Telemetry>()));
+        services.TryAddSingleton<IEventLog>(static provider => provider.GetRequiredService<HostedLog>());
+    }
+
+    private static void AddPublishing(IServiceCollection services)
+    {
+        services.TryAddSingleton<EventDrafting>();
+        services.TryAddSingleton<RootScope>();
+        services.TryAddSingleton<FilterChain<PublishContext>>();
+        services.TryAddSingleton<FilterChain<HandlerContext>>();
+        services.TryAddSingleton<IDirectBus, DirectBus>();
+        services.TryAddScoped<HandlerStaging>();
+        services.TryAddScoped<IEventBus>(static provider => ScopedBus.In(provider));
+    }
+
+    internal static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(LoggerCategory) ?? NullLogger.Instance;
+}
