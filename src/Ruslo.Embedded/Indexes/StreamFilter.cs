@@ -55,7 +55,7 @@ internal sealed class StreamFilter
             }
         }
 #if PLANTED
-        if (PlantedIndex.FilterFalseNegative && key % 8 == 0)
+        if (PlantedIndex.FilterFalseNegative && key % 2 == 0)
         {
             return false;
         }

@@ -13,7 +13,7 @@ public sealed class IndexModelTests
 
     [Fact]
     public void Whatever_happens_to_the_log_its_indexes_answer_as_plain_lists_do()
-        => History.Sample(h => Simulation.Run(1, sim => RunAsync(sim, h.Mask, h.Steps)), iter: 60, threads: 1);
+        => History.Sample(h => Simulation.Run(1, sim => RunAsync(sim, h.Mask, h.Steps)), iter: 40, threads: 1);
 
     private static async Task RunAsync(Simulation sim, ulong mask, List<(int What, int A, int B)> steps)
     {
