@@ -35,7 +35,7 @@ public sealed class StateChange
         foreach (ProgressMove move in Moves)
         {
             move.Validate();
-            if (!StateText.IsWellFormed(move.Entry) || entries?.Add(move.Entry) == false)
+            if (!Utf16.IsWellFormed(move.Entry) || entries?.Add(move.Entry) == false)
             {
                 throw new ArgumentException($"The entry of progress '{move.Entry}' stands twice in one change of '{definition.Owner}', or contains a lone surrogate.");
             }

@@ -26,7 +26,7 @@ public sealed record StateDefinition(string Owner, IReadOnlyList<StateTable> Tab
     /// <summary>The table of this name, for a document with this key.</summary>
     /// <exception cref="ArgumentException">The table is not declared, or the key is empty or contains a lone surrogate.</exception>
     public StateTable Check(string table, string key)
-        => !string.IsNullOrEmpty(key) && StateText.IsWellFormed(key) ? Get(table) : throw new ArgumentException($"The key '{key}' of '{table}' in '{Owner}' is empty or contains a lone surrogate.");
+        => !string.IsNullOrEmpty(key) && Utf16.IsWellFormed(key) ? Get(table) : throw new ArgumentException($"The key '{key}' of '{table}' in '{Owner}' is empty or contains a lone surrogate.");
 
     /// <summary>Checks names, and that none stands twice. Every store calls it.</summary>
     /// <exception cref="ArgumentException">The definition is malformed; the message says where and what is allowed.</exception>
@@ -51,7 +51,7 @@ public sealed record StateDefinition(string Owner, IReadOnlyList<StateTable> Tab
     /// <exception cref="ArgumentException">It is empty, too long, or not well-formed.</exception>
     public static void ValidateOwner(string owner)
     {
-        if (string.IsNullOrEmpty(owner) || owner.Length > MaxOwnerLength || !StateText.IsWellFormed(owner))
+        if (string.IsNullOrEmpty(owner) || owner.Length > MaxOwnerLength || !Utf16.IsWellFormed(owner))
         {
             throw new ArgumentException($"The owner of a state '{owner}' must have 1 to {MaxOwnerLength} characters and no lone surrogate.");
         }

@@ -34,7 +34,7 @@ public readonly record struct StateValue : IComparable<StateValue>
     /// <summary>A text; null is <see cref="Null"/>.</summary>
     /// <exception cref="ArgumentException">It contains a lone surrogate: two such texts would become one in UTF-8.</exception>
     public static StateValue Of(string? value)
-        => value is null || StateText.IsWellFormed(value) ? new(null, null, value) : throw new ArgumentException($"The text '{value}' contains a lone surrogate.", nameof(value));
+        => value is null || Utf16.IsWellFormed(value) ? new(null, null, value) : throw new ArgumentException($"The text '{value}' contains a lone surrogate.", nameof(value));
 
     /// <summary>A time, as its UTC ticks.</summary>
     public static StateValue Of(DateTimeOffset value) => Of(value.UtcTicks);
