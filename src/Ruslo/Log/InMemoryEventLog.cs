@@ -134,7 +134,7 @@ public sealed class InMemoryEventLog : IEventLog
                 }
                 wait = grown.Task;
             }
-            await wait.WaitAsync(cancellationToken);
+            await wait.OrCancelledAsync(cancellationToken);
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class BatchBinding
 
     public required Func<object?, IReadOnlyList<object>, IReadOnlyList<HandlerContext>, CancellationToken, ValueTask> Invoke { get; init; }
 
-    public Func<IServiceProvider, object>? Make { get; init; }
+    public Func<HandlerContext, object>? Make { get; init; }
 
     public required int MaxEvents { get; init; }
 
@@ -18,7 +18,7 @@ internal sealed class BatchBinding
         Invoke = (_, events, contexts, cancellationToken) => handler(Typed<TEvent>(events), contexts, cancellationToken),
     };
 
-    public static BatchBinding Of<TEvent>(Func<IServiceProvider, object> make, int maxEvents) => new()
+    public static BatchBinding Of<TEvent>(Func<HandlerContext, object> make, int maxEvents) => new()
     {
         Handled = typeof(TEvent),
         MaxEvents = maxEvents,

@@ -13,7 +13,7 @@ internal sealed class HandlerBinding
     public required HandlerInvoker Invoke { get; init; }
 
     /// <summary>Makes it in an attempt's scope, where it is a class.</summary>
-    public Func<IServiceProvider, object>? Make { get; init; }
+    public Func<HandlerContext, object>? Make { get; init; }
 
     /// <summary>How it is called in messages to people.</summary>
     public required string Name { get; init; }
@@ -21,9 +21,9 @@ internal sealed class HandlerBinding
     public bool Takes(Type decoded) => Handled is not null && decoded.IsAssignableTo(Handled);
 
     /// <summary>A maker of a handler class: the registered one where the application registers it, else a new one whose constructor is given services.</summary>
-    public static Func<IServiceProvider, object> Maker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>() where THandler : class
+    public static Func<HandlerContext, object> Maker<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>() where THandler : class
     {
         ObjectFactory<THandler> create = ActivatorUtilities.CreateFactory<THandler>([]);
-        return services => services.GetService<THandler>() ?? create(services, []);
+        return context => (object?)context.Services.GetService<THandler>() ?? context.Own(create(context.Services, []));
     }
 }

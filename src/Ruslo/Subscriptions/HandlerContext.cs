@@ -2,36 +2,141 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ruslo;
 
-/// <summary>What a handler knows about the event that it handles, and the buses through which it emits. Valid until the handler ends.</summary>
+/// <summary>What a handler knows about the event that it handles, and the bus through which it emits. Valid until the handler ends.</summary>
 public sealed class HandlerContext
 {
-    /// <summary>The event as it was recorded.</summary>
-    public required RecordedEvent Recorded { get; init; }
+    private readonly RunningSubscription subscription;
+    private readonly BatchEffects effects;
+    private UnitOfWork? unit;
+    private StagedAttempt? staged;
+    private DocumentAttempt? documents;
+    private IEventBus? events;
+    private AsyncServiceScope? scope;
+    private List<(Func<HandlerContext, object> Make, object Handler)>? handlers;
+    private List<object>? owned;
 
-    /// <summary>What the recorded event decodes into, in order; empty when its name is unknown to this application.</summary>
-    public IReadOnlyList<object> Decoded { get; init; } = [];
+    internal HandlerContext(RunningSubscription subscription, BatchEffects effects, RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+    {
+        (this.subscription, this.effects) = (subscription, effects);
+        (Recorded, Decoded, RoutingKey, Attempt) = (recorded, decoded, key, attempt);
+        Fence = new(epoch, recorded.Position);
+    }
+
+    /// <summary>The event as it was recorded.</summary>
+    public RecordedEvent Recorded { get; }
+
+    /// <summary>What the recorded event decodes into, in order; empty when its name is unknown to this application. After an edit of a parked event: what a person gave instead.</summary>
+    public IReadOnlyList<object> Decoded { get; }
+
+    /// <summary>The routing key that it is handled for; without a topic where the subscription computes its own.</summary>
+    public StreamId RoutingKey { get; }
 
     /// <summary>The same for every attempt at this event by this subscription, also after a crash; a rewind gives new ones.</summary>
-    public required string IdempotencyKey { get; init; }
+    public string IdempotencyKey => Unit.IdempotencyKey;
 
     /// <summary>For a receiver outside that must not accept a late call of a former owner.</summary>
-    public HandlerFence Fence { get; init; }
+    public HandlerFence Fence { get; }
 
-    /// <summary>Which attempt at this event this is in this process, from 1.</summary>
-    public int Attempt { get; init; } = 1;
+    /// <summary>Which attempt at this event this is in a row, from 1.</summary>
+    public int Attempt { get; }
 
     /// <summary>The services of this attempt's scope.</summary>
-    public required IServiceProvider Services { get; init; }
+    public IServiceProvider Services => (scope ??= NewScope()).ServiceProvider;
 
     /// <summary>Publishes with the handler: committed together with its progress. The same as an injected <see cref="IEventBus"/>.</summary>
-    public IEventBus Events => Services.GetRequiredService<IEventBus>();
+    public IEventBus Events => events ??= new StagingBus(Staged);
 
-    /// <summary>What this attempt has staged in the state tables of its subscription; null when it has none.</summary>
-    internal DocumentAttempt? Documents { get; init; }
+    private UnitOfWork Unit => unit ??= new(subscription.LogId, subscription.Name, subscription.Generation, Recorded, RoutingKey);
+
+    private StagedAttempt Staged => staged ??= effects.Staged.Begin(Unit);
 
     /// <summary>A state table of the subscription. What the handler sets there is committed together with its progress.</summary>
     /// <param name="table">Its name; may be left out when it is the only one of this type.</param>
     /// <exception cref="RusloException">The subscription declares no such table.</exception>
     public Documents<TDocument> State<TDocument>(string? table = null) where TDocument : class
-        => Documents?.Table<TDocument>(table) ?? throw new RusloException($"This subscription has no state tables: declare one with State<{typeof(TDocument).Name}>(\"a-name\").");
+        => (documents ??= effects.Documents?.Begin())?.Table<TDocument>(table)
+            ?? throw new RusloException($"Subscription '{subscription.Name}' has no state tables: declare one with State<{typeof(TDocument).Name}>(\"a-name\").");
+
+    /// <summary>A nested scope that stages with this handler; dispose it. One made from <see cref="IServiceScopeFactory"/> stands on its own: it commits at once.</summary>
+    public AsyncServiceScope CreateScope() => NewScope();
+
+    /// <summary>The handler of this attempt: made once for all that it handles.</summary>
+    internal object HandlerOf(Func<HandlerContext, object> make)
+    {
+        handlers ??= [];
+        foreach ((Func<HandlerContext, object> made, object handler) in handlers)
+        {
+            if (ReferenceEquals(made, make))
+            {
+                return handler;
+            }
+        }
+        object created = make(this);
+        handlers.Add((make, created));
+        return created;
+    }
+
+    /// <summary>A handler that no scope disposes.</summary>
+    internal object Own(object handler)
+    {
+        if (handler is IDisposable or IAsyncDisposable)
+        {
+            (owned ??= []).Add(handler);
+        }
+        return handler;
+    }
+
+    /// <summary>Ends a successful attempt: what it has staged is its batch's.</summary>
+    /// <returns>A conflict, when it cannot be.</returns>
+    internal Conflict? Complete()
+    {
+        documents?.Close();
+        staged?.Complete();
+        if (staged is not null && (staged.Staged.Count > 0 || staged.Streams.Count > 0) && effects.Staged.Accept(staged) is { } conflict)
+        {
+            return conflict;
+        }
+        if (documents is not null)
+        {
+            effects.Documents!.Accept(documents);
+        }
+        return null;
+    }
+
+    /// <summary>Ends a failed attempt: what it has staged is gone.</summary>
+    internal void Abandon()
+    {
+        documents?.Close();
+        staged?.Close();
+    }
+
+    /// <summary>Disposes what the attempt has made. A handler that is disposed with an error has failed.</summary>
+    internal ValueTask ReleaseAsync() => scope is null && owned is null ? ValueTask.CompletedTask : ReleaseAllAsync();
+
+    private async ValueTask ReleaseAllAsync()
+    {
+        foreach (object handler in owned ?? [])
+        {
+            if (handler is IAsyncDisposable later)
+            {
+                await later.DisposeAsync();
+            }
+            else
+            {
+                ((IDisposable)handler).Dispose();
+            }
+        }
+        owned = null;
+        if (scope is { } ended)
+        {
+            await ended.DisposeAsync();
+        }
+    }
+
+    private AsyncServiceScope NewScope()
+    {
+        AsyncServiceScope created = subscription.Scopes.CreateAsyncScope();
+        created.ServiceProvider.GetService<HandlerStaging>()?.Begin(Staged);
+        return created;
+    }
 }

@@ -9,7 +9,7 @@ namespace Ruslo;
 /// How progress is named and encoded, in a log and in a state store alike; part of the stored format. Names:
 /// <list type="bullet">
 /// <item><c>sub/NAME</c>: the registration.</item>
-/// <item><c>sub/NAME/GENERATION/PARTITION</c>: epoch and checkpoint.</item>
+/// <item><c>sub/NAME/GENERATION/PARTITION</c>: epoch and checkpoint; outside the log, followed by the token of the event at the checkpoint.</item>
 /// <item><c>sub/NAME/GENERATION/PARTITION/k/KEY</c>: the head of a parked key; KEY is a hash of it, as 32 hexadecimal digits.</item>
 /// <item><c>sub/NAME/GENERATION/PARTITION/k/KEY/POSITION</c>: an event that waits behind it; the value is empty, POSITION has 16 hexadecimal digits.</item>
 /// <item><c>sub/NAME/a/POSITION/KEY</c>: what a person decided about an event (skip, edit); every generation honours it.</item>
@@ -47,17 +47,19 @@ internal static class ProgressFormat
 
     public static byte[] Encode(in PartitionProgress progress)
     {
-        byte[] value = new byte[17];
+        string identity = progress.Identity.ToString();
+        byte[] value = new byte[17 + identity.Length];
         value[0] = Version;
         BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(1), progress.Epoch);
         BinaryPrimitives.WriteInt64LittleEndian(value.AsSpan(9), progress.Checkpoint);
+        Encoding.ASCII.GetBytes(identity, value.AsSpan(17));
         return value;
     }
 
     public static PartitionProgress DecodePartition(ReadOnlySpan<byte> value)
     {
         CheckVersion(value, "a partition");
-        return new(BinaryPrimitives.ReadInt64LittleEndian(value[1..]), BinaryPrimitives.ReadInt64LittleEndian(value[9..]));
+        return new(BinaryPrimitives.ReadInt64LittleEndian(value[1..]), BinaryPrimitives.ReadInt64LittleEndian(value[9..]), Token.Parse(Encoding.ASCII.GetString(value[17..])));
     }
 
     public static byte[] Encode(ParkedEntry head)

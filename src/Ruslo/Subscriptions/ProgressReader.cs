@@ -15,11 +15,13 @@ internal ref struct ProgressReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    public string Text()
+    public ReadOnlySpan<byte> Bytes()
     {
         int length = checked((int)Long());
-        string value = Encoding.UTF8.GetString(rest[..length]);
+        ReadOnlySpan<byte> value = rest[..length];
         rest = rest[length..];
         return value;
     }
+
+    public string Text() => Encoding.UTF8.GetString(Bytes());
 }

@@ -23,5 +23,11 @@ internal sealed class ProgressWriter
         Encoding.UTF8.GetBytes(value, bytes);
     }
 
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Long(value.Length);
+        bytes.Write(value);
+    }
+
     public byte[] ToArray() => bytes.WrittenSpan.ToArray();
 }

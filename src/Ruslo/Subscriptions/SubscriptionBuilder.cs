@@ -16,7 +16,7 @@ public sealed class SubscriptionBuilder
     private string[] tags = [];
     private BatchBinding? batch;
     private DeliveryMode? mode;
-    private int partitions = SubscriptionDefinition.DefaultPartitions;
+    private int? partitions;
     private int concurrency;
     private SubscriptionStart start;
     private RetryPolicy retry = RetryPolicy.Default;
@@ -48,7 +48,7 @@ public sealed class SubscriptionBuilder
         {
             throw new ArgumentException($"{typeof(THandler)} of subscription '{name}' handles nothing that the catalog knows: let it implement IEventHandler<TEvent> in an assembly that Ruslo's generator sees, or declare it with catalog.Handler<{typeof(THandler).Name}, TEvent>().");
         }
-        Func<IServiceProvider, object> make = HandlerBinding.Maker<THandler>();
+        Func<HandlerContext, object> make = HandlerBinding.Maker<THandler>();
         foreach (HandlerEntry entry in entries)
         {
             handlers.Add(new() { Handled = entry.Handled, Invoke = entry.Invoke, Make = make, Name = typeof(THandler).Name });
@@ -236,7 +236,7 @@ public sealed class SubscriptionBuilder
             Batch = batch,
             HandlesAll = handlers.Exists(static handler => handler.Handled is null),
             Mode = mode ?? (tables.Count > 0 ? DeliveryMode.ExactlyOnce : DeliveryMode.AtLeastOnce),
-            Partitions = partitions,
+            Partitions = partitions ?? (tables.Count > 0 ? 1 : SubscriptionDefinition.DefaultPartitions),
             Concurrency = concurrency,
             Start = start,
             Retry = retry,

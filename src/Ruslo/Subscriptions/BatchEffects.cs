@@ -1,0 +1,60 @@
+namespace Ruslo;
+
+/// <summary>What one commit of a partition will hold beside its checkpoint: what handlers have staged, moves of parked keys, announcements. For one loop.</summary>
+internal sealed class BatchEffects(RunningSubscription subscription)
+{
+    private readonly List<NewEvent> announcements = [];
+    private readonly List<Action> afterCommit = [];
+    private StagedBatch? staged;
+    private StagedDocuments? documents;
+
+    public StagedBatch Staged => staged ??= subscription.NewBatch();
+
+    public MoveSet Moves { get; } = new();
+
+    /// <summary>What is staged in state tables; null when the subscription has none.</summary>
+    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables) : null;
+
+    /// <summary>Why the log refused the last commit.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Whether it must be committed now: anything but a checkpoint can be lost by waiting only as a repetition, these would be lost or doubled.</summary>
+    public bool IsEmpty => staged is not { Events.Count: > 0 } && Moves.Count == 0 && announcements.Count == 0;
+
+    public long Bytes => staged?.Bytes ?? 0;
+
+    public NewEvent[] Events() => staged is null && announcements.Count == 0 ? [] : [.. staged?.Events ?? [], .. announcements];
+
+    public IReadOnlyList<StreamExpectation> Expected() => staged?.Expected() ?? [];
+
+    public IReadOnlyList<StateWrite> Writes() => documents?.Writes() ?? [];
+
+    public void Announce(NewEvent e) => announcements.Add(e);
+
+    /// <summary>What happens in memory when the commit has succeeded, and only then.</summary>
+    public void OnceCommitted(Action change) => afterCommit.Add(change);
+
+    public void Apply()
+    {
+        foreach (Action change in afterCommit)
+        {
+            change();
+        }
+        Clear();
+    }
+
+    public CommitResult RefusedBecause(string message)
+    {
+        Refusal = message;
+        return CommitResult.Refused;
+    }
+
+    public void Clear()
+    {
+        staged = null;
+        Moves.Clear();
+        documents = null;
+        announcements.Clear();
+        afterCommit.Clear();
+    }
+}

@@ -1,0 +1,92 @@
+namespace Ruslo;
+
+/// <summary>
+/// Takes what waits in a state store to the log, in order, after the store has been flushed. Ids are derived, so what was forwarded
+/// before a crash is recognised; what the log refuses for good is told and dropped, for nobody could ever handle it.
+/// </summary>
+internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime runtime, SubscriptionLog logger) : IAsyncDisposable
+{
+    private const int MaxEvents = 256;
+
+    private readonly CancellationTokenSource stopping = new();
+    private Task loop = Task.CompletedTask;
+
+    public Wake Wake { get; } = new();
+
+    public void Start() => loop = runtime.Start(RunAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        stopping.Cancel(); // CancelAsync calls back on the thread pool
+        Wake.Set();
+        await loop;
+        stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        CancellationToken token = stopping.Token;
+        var backOff = new BackOff(runtime);
+        while (true)
+        {
+            try
+            {
+                if (!await ForwardAsync())
+                {
+                    if (token.IsCancellationRequested)
+                    {
+                        return;
+                    }
+                    await Wake.WaitAsync();
+                }
+                backOff.Reset();
+            }
+#pragma warning disable CA1031 // a store failed: whatever it throws, what waits is forwarded later
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                if (token.IsCancellationRequested)
+                {
+                    return;
+                }
+                if (backOff.IsFirst)
+                {
+                    logger.ForwardingFailed(fault);
+                }
+                await backOff.WaitAsync(token);
+            }
+        }
+    }
+
+    private async ValueTask<bool> ForwardAsync()
+    {
+        IReadOnlyList<WaitingEmit> waiting = await state.ReadEmitsAsync(0, MaxEvents);
+        if (waiting.Count == 0)
+        {
+            return false;
+        }
+        await state.FlushAsync();
+        var events = new NewEvent[waiting.Count];
+        for (int i = 0; i < events.Length; i++)
+        {
+            events[i] = EmitFormat.Decode(waiting[i].Content.Span);
+        }
+        if (await log.AppendAsync(new() { Events = events, Idempotency = Idempotency.EachNew }) is Refused)
+        {
+            await ForwardEachAsync(events);
+        }
+        await state.CommitAsync(new() { ForwardedThrough = waiting[^1].Sequence });
+        return true;
+    }
+
+    private async ValueTask ForwardEachAsync(NewEvent[] events)
+    {
+        foreach (NewEvent e in events)
+        {
+            if (await log.AppendAsync(new() { Events = new[] { e }, Idempotency = Idempotency.EachNew }) is Refused refused)
+            {
+                logger.ForwardingRefused(e.Name, e.Stream, refused.Message);
+            }
+        }
+    }
+}

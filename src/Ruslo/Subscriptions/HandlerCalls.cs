@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ruslo;
+
+/// <summary>Calls the handlers of a subscription: one attempt at one event for one routing key.</summary>
+internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffects effects)
+{
+    private readonly SubscriptionDefinition definition = subscription.Definition;
+
+    /// <summary>Makes the attempt; what it stages is in the effects when it succeeds. Null, or why it failed.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Handlers are the application's: whatever they throw is a failure of this event.")]
+    public async ValueTask<Exception?> TryAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+    {
+        var context = new HandlerContext(subscription, effects, recorded, decoded, key, epoch, attempt);
+        try
+        {
+            try
+            {
+                await CallAsync(context, recorded, decoded);
+            }
+            finally
+            {
+                await context.ReleaseAsync();
+            }
+            return context.Complete() is { } conflict ? new ConflictException(conflict) : null;
+        }
+        catch (OperationCanceledException) when (subscription.Aborting.IsCancellationRequested)
+        {
+            context.Abandon();
+            throw;
+        }
+        catch (Exception failure)
+        {
+            context.Abandon();
+            return failure;
+        }
+    }
+
+    /// <summary>Calls the batch handler once for several events. Each context stages on its own.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Handlers are the application's: whatever they throw is a failure of this event.")]
+    public async ValueTask<Exception?> TryBatchAsync(IReadOnlyList<object> events, IReadOnlyList<HandlerContext> contexts)
+    {
+        BatchBinding batch = definition.Batch!;
+        try
+        {
+            try
+            {
+                object? handler = batch.Make is null ? null : contexts[0].HandlerOf(batch.Make);
+                await batch.Invoke(handler, events, contexts, subscription.Aborting);
+            }
+            finally
+            {
+                for (int i = 0; i < contexts.Count; i++)
+                {
+                    await contexts[i].ReleaseAsync();
+                }
+            }
+            return null;
+        }
+        catch (OperationCanceledException) when (subscription.Aborting.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    private async ValueTask CallAsync(HandlerContext context, RecordedEvent recorded, IReadOnlyList<object> decoded)
+    {
+        if (definition.Batch is { } batch)
+        {
+            object[] taken = [.. decoded.Where(batch.Handled.IsInstanceOfType)];
+            if (taken.Length > 0)
+            {
+                object? handler = batch.Make is null ? null : context.HandlerOf(batch.Make);
+                await batch.Invoke(handler, taken, [.. taken.Select(_ => context)], subscription.Aborting);
+            }
+            return;
+        }
+        for (int i = 0; i < decoded.Count; i++)
+        {
+            foreach (HandlerBinding handler in definition.HandlersOf(decoded[i].GetType()))
+            {
+                await InvokeAsync(handler, decoded[i], context);
+            }
+        }
+        if (definition.HandlesAll)
+        {
+            for (int i = 0; i < definition.Handlers.Count; i++)
+            {
+                if (definition.Handlers[i].Handled is null)
+                {
+                    await InvokeAsync(definition.Handlers[i], recorded, context);
+                }
+            }
+        }
+    }
+
+    private ValueTask InvokeAsync(HandlerBinding binding, object e, HandlerContext context)
+        => binding.Invoke(binding.Make is null ? binding : context.HandlerOf(binding.Make), e, context, subscription.Aborting);
+}

@@ -1,0 +1,13 @@
+namespace Ruslo;
+
+/// <summary>Where the progress of a subscription lives, together with its effects: the log, or a state store.</summary>
+internal interface IProgressStore
+{
+    /// <summary>Whether checkpoints carry the identity of the event they stand at, because they are kept outside the log.</summary>
+    bool NeedsIdentity { get; }
+
+    ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Commits; results as those of a log.</summary>
+    ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy);
+}

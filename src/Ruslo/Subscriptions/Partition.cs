@@ -1,0 +1,281 @@
+namespace Ruslo;
+
+/// <summary>
+/// A partition that this process owns: one loop that takes what its feed holds, handles it in order, tries parked heads and requests in
+/// between, and reads for itself while it does not keep up with the tail.
+/// </summary>
+internal sealed class Partition : IDisposable
+{
+    private readonly RunningSubscription subscription;
+    private readonly PartitionHandling handling;
+    private readonly PartitionDrain drain;
+    private readonly ITimer timer;
+    private readonly BackOff readBackOff;
+    private readonly List<Delivery> read = [];
+    private List<Delivery> inHand = [];
+    private int next;
+    private int recoveriesSeen;
+    private string? hold;
+
+    public Partition(RunningSubscription subscription, int number, PartitionLedger ledger, ParkedKeys parked)
+    {
+        this.subscription = subscription;
+        Number = number;
+        Ledger = ledger;
+        Parked = parked;
+        Wake = new();
+        Feed = new(ledger.Checkpoint, Wake, subscription.FeedCapacity);
+        handling = new(subscription, this);
+        drain = new(subscription, this);
+        readBackOff = new(subscription.Runtime);
+        timer = subscription.Runtime.Time.CreateTimer(static wake => ((Wake)wake!).Set(), Wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        recoveriesSeen = subscription.Breaker.Recoveries;
+    }
+
+    public int Number { get; }
+
+    public PartitionLedger Ledger { get; }
+
+    public ParkedKeys Parked { get; }
+
+    public PartitionFeed Feed { get; }
+
+    public Wake Wake { get; }
+
+    public KeySketch Seen { get; } = new();
+
+    public KeySketch Failing { get; } = new();
+
+    public SubscriptionState State { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public PartitionDrain Drain => drain;
+
+    /// <summary>Counted since it started; written by its loop.</summary>
+    public long Handled { get; set; }
+
+    public long Failures { get; set; }
+
+    public long Unknown { get; set; }
+
+    /// <summary>The event that it stalls on; 0 when it does not.</summary>
+    public long StalledAt { get; private set; }
+
+    private bool IsStopping => subscription.Stopping.IsCancellationRequested;
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (!IsStopping && State != SubscriptionState.GivenUp)
+            {
+                await StepAsync();
+            }
+            if (State != SubscriptionState.GivenUp && Ledger.IsDirty)
+            {
+                await CommitProgressAsync();
+            }
+        }
+        catch (OperationCanceledException) when (IsStopping)
+        {
+            // What was not committed is handled again.
+        }
+#pragma warning disable CA1031 // a mistake in this loop must not take the process or other partitions down, and must not be silent
+        catch (Exception mistake)
+#pragma warning restore CA1031
+        {
+            GiveUp($"It failed in an unforeseen way: {mistake.Message}", mistake);
+        }
+        finally
+        {
+            drain.EndRequests();
+            State = State == SubscriptionState.GivenUp ? State : SubscriptionState.Stopped;
+        }
+    }
+
+    /// <summary>The partition is not this process's any more, or not for it.</summary>
+    public void GiveUp(string reason, Exception? why = null)
+    {
+        if (State != SubscriptionState.GivenUp)
+        {
+            (State, Reason) = (SubscriptionState.GivenUp, reason);
+            subscription.PartitionGaveUp(this, reason, why);
+        }
+    }
+
+    /// <summary>It cannot go on at an event, or at all; it tries again by itself. Null: it can again.</summary>
+    public void Stall(string? reason, long at = 0)
+    {
+        if (State is SubscriptionState.GivenUp or SubscriptionState.Stopped)
+        {
+            return;
+        }
+        StalledAt = reason is null ? 0 : at;
+        SubscriptionState before = State;
+        (State, Reason) = reason is null ? (SubscriptionState.Running, null) : (SubscriptionState.Stalled, reason);
+        if (State != before)
+        {
+            subscription.PartitionStalled(this, reason);
+        }
+    }
+
+    /// <summary>Nothing is handled while there is a reason; from any thread.</summary>
+    public void Hold(string? reason)
+    {
+        if (Interlocked.Exchange(ref hold, reason) != reason)
+        {
+            Stall(reason);
+            Wake.Set();
+        }
+    }
+
+    public void Dispose()
+    {
+        timer.Dispose();
+        Ledger.Dispose();
+        Parked.Forget();
+    }
+
+    private async ValueTask StepAsync()
+    {
+        if (subscription.Breaker.Recoveries != recoveriesSeen)
+        {
+            recoveriesSeen = subscription.Breaker.Recoveries;
+            Parked.RetryAll(subscription.Now);
+        }
+        if (Volatile.Read(ref hold) is not null)
+        {
+            await WaitAsync(null);
+            return;
+        }
+        bool drained = drain.HasWork && await InItsPlaceAsync(static (self, _) => self.drain.StepAsync(), false);
+        if (State == SubscriptionState.GivenUp || IsStopping)
+        {
+            return;
+        }
+        if (next >= inHand.Count && !Take())
+        {
+            if (!Feed.IsAttached)
+            {
+                await ReadAsync();
+            }
+            else if (!drained)
+            {
+                await WaitAsync(Parked.Due);
+            }
+            return;
+        }
+        Passage passage = subscription.Breaker.Enter(out DateTimeOffset? askAgainAt);
+        if (passage == Passage.Wait)
+        {
+            if (!drained)
+            {
+                await WaitAsync(subscription.Breaker.IsOutage ? askAgainAt : Earlier(askAgainAt, Parked.Due));
+            }
+            return;
+        }
+        await InItsPlaceAsync(static (self, isProbe) => self.HandleAsync(isProbe), passage == Passage.Probe);
+        if (handling.RetryAt is { } retryAt && !IsStopping && State != SubscriptionState.GivenUp)
+        {
+            await WaitAsync(Earlier(retryAt, Parked.Due));
+        }
+    }
+
+    private async ValueTask<bool> HandleAsync(bool isProbe)
+    {
+        next = await handling.HandleAsync(inHand, next, isProbe);
+        return true;
+    }
+
+    /// <summary>Handlers run within the limit of how many may run at a time, and their commits with them.</summary>
+    private async ValueTask<bool> InItsPlaceAsync(Func<Partition, bool, ValueTask<bool>> work, bool isProbe)
+    {
+        if (subscription.Places is not { } places)
+        {
+            return await work(this, isProbe);
+        }
+        await places.EnterAsync();
+        try
+        {
+            return await work(this, isProbe);
+        }
+        finally
+        {
+            places.Leave();
+        }
+    }
+
+    private bool Take()
+    {
+        inHand.Clear();
+        next = 0;
+        Feed.Done();
+        return Feed.TryTake(ref inHand);
+    }
+
+    private async ValueTask ReadAsync()
+    {
+        long after = Feed.Through;
+        read.Clear();
+        if (Feed.Add(read, after, subscription.Tail))
+        {
+            await subscription.AttachedAsync();
+            return;
+        }
+        try
+        {
+            ReadPage page = await subscription.Reader.ReadAsync(after, subscription.Stopping);
+            foreach (ReadEvent e in page.Events)
+            {
+                if (e.Recorded.Position > after && subscription.Router.Routes(e, Number, out Delivery delivery))
+                {
+                    read.Add(delivery);
+                }
+            }
+            if (Feed.Add(read, page.Through, subscription.Tail))
+            {
+                await subscription.AttachedAsync();
+            }
+            if (!readBackOff.IsFirst)
+            {
+                readBackOff.Reset();
+                Stall(null);
+            }
+        }
+#pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
+        catch (Exception fault) when (!IsStopping)
+#pragma warning restore CA1031
+        {
+            Stall($"Reading the log failed: {fault.Message}");
+            await readBackOff.WaitAsync(subscription.Stopping);
+        }
+    }
+
+    private async ValueTask CommitProgressAsync()
+    {
+        if (await Ledger.CommitAsync(new BatchEffects(subscription), null, subscription.Stopping) == CommitResult.Stale)
+        {
+            GiveUp("Somebody else has taken it over.");
+        }
+    }
+
+    private async ValueTask WaitAsync(DateTimeOffset? until)
+    {
+        if (until is { } due)
+        {
+            TimeSpan left = due - subscription.Now;
+            timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+        if (!IsStopping)
+        {
+            await Wake.WaitAsync();
+        }
+        if (until is not null)
+        {
+            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null ? b : b is null || a < b ? a : b;
+}

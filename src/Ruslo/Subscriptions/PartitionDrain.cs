@@ -1,0 +1,239 @@
+using System.Collections.Concurrent;
+
+namespace Ruslo;
+
+/// <summary>
+/// Works on the parked keys of a partition beside the dispatch of others: a head that is due, or that somebody asks about, is tried
+/// once; each step is one commit with its effects.
+/// </summary>
+internal sealed class PartitionDrain(RunningSubscription subscription, Partition partition)
+{
+    private const int MaxConflicts = 5;
+
+    private readonly ConcurrentQueue<ParkedRequest> requests = new();
+    private readonly BatchEffects effects = new(subscription);
+    private readonly BackOff backOff = new(subscription.Runtime);
+
+    public void Request(ParkedRequest request)
+    {
+        requests.Enqueue(request);
+        partition.Wake.Set();
+    }
+
+    /// <summary>The loop has ended: nobody will answer.</summary>
+    public void EndRequests()
+    {
+        while (requests.TryDequeue(out ParkedRequest? request))
+        {
+            request.Fail(new RusloException($"Subscription '{subscription.Name}' stopped before it came to the request; ask again when it runs.") { Position = request.Position });
+        }
+    }
+
+    /// <summary>Whether a step may have something to do.</summary>
+    public bool HasWork => !requests.IsEmpty || (partition.Parked.Due is { } due && due <= subscription.Now);
+
+    /// <summary>Answers a request, or tries one head that is due. False when there was nothing to do.</summary>
+    public async ValueTask<bool> StepAsync()
+    {
+        if (requests.TryDequeue(out ParkedRequest? request))
+        {
+            await AnswerAsync(request);
+            return true;
+        }
+        if (partition.Parked.Due is null || subscription.Breaker.IsOutage || partition.Parked.FirstDue(subscription.Now) is not { } due)
+        {
+            return false;
+        }
+        try
+        {
+            await TryHeadAsync(due, null);
+            backOff.Reset();
+        }
+#pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
+        catch (Exception fault) when (!subscription.Stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            partition.Stall($"Reading a parked event failed: {fault.Message}");
+            await backOff.WaitAsync(subscription.Stopping);
+            partition.Stall(null);
+        }
+        return true;
+    }
+
+    private async ValueTask AnswerAsync(ParkedRequest request)
+    {
+        try
+        {
+            request.Answer(await DoAsync(request));
+        }
+#pragma warning disable CA1031 // whatever went wrong is the asker's to know
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            request.Fail(failure);
+        }
+    }
+
+    private async ValueTask<ParkedAnswer> DoAsync(ParkedRequest request)
+    {
+        ParkedKeyState? key = partition.Parked.Find(request.Key);
+        if (key is null || !IsHead(key, request.Position))
+        {
+            return request.Kind == ParkedRequestKind.Skip && partition.StalledAt == request.Position && request.Position > 0
+                ? await SkipStalledAsync(request)
+                : ParkedAnswer.AlreadyHandled;
+        }
+        switch (request.Kind)
+        {
+            case ParkedRequestKind.Skip:
+                return await SkipAsync(key);
+            case ParkedRequestKind.Edit:
+                return await IsFittingAsync(key, request.InsteadAt) ? await TryHeadAsync(key, new Amendment(request.InsteadAt)) : ParkedAnswer.Refused;
+            default:
+                return await TryHeadAsync(key, null);
+        }
+    }
+
+    private async ValueTask<ParkedAnswer> SkipAsync(ParkedKeyState key)
+    {
+        effects.Clear();
+        Amend(key, new Amendment(0));
+        Pass(key);
+        return await CommitAsync() == CommitResult.Committed ? ParkedAnswer.Done : ParkedAnswer.AlreadyHandled;
+    }
+
+    private async ValueTask<ParkedAnswer> SkipStalledAsync(ParkedRequest request)
+    {
+        effects.Clear();
+        string hash = ProgressFormat.HashOf(request.Key);
+        effects.Moves.Add(new(ProgressFormat.Amendment(subscription.Name, request.Position, hash), null, ProgressFormat.Encode(new Amendment(0))));
+        effects.OnceCommitted(() => subscription.Amendments.Add(request.Position, hash, new Amendment(0)));
+        CommitResult result = await CommitAsync();
+        subscription.WakeAll();
+        return result == CommitResult.Committed ? ParkedAnswer.Done : ParkedAnswer.AlreadyHandled;
+    }
+
+    /// <summary>One attempt at a head, with what somebody gave instead where there is something.</summary>
+    private async ValueTask<ParkedAnswer> TryHeadAsync(ParkedKeyState key, Amendment? edit)
+    {
+        ParkedEntry head = key.Head;
+        RecordedEvent e = await subscription.Log.FindAtAsync(head.Position, subscription.Stopping)
+            ?? throw new RusloException($"The parked event at position {head.Position} of subscription '{subscription.Name}' is not in the log.") { Position = head.Position };
+        Exception? final = null;
+        for (int conflicts = 0; ;)
+        {
+            effects.Clear();
+            Exception? failure = final ?? await AttemptAsync(e, key, edit ?? subscription.Amendments.Find(e.Position, head.Key));
+            if (partition.State == SubscriptionState.GivenUp)
+            {
+                return ParkedAnswer.FailedAgain;
+            }
+            if (edit is { } kept)
+            {
+                Amend(key, kept);
+            }
+            if (failure is null)
+            {
+                Pass(key);
+            }
+            else
+            {
+                int failures = head.Failures + 1;
+                partition.Parked.Fail(key, head with { Failures = failures, RetryAt = subscription.Now + subscription.Definition.Retry.PauseAfter(failures), Error = failure.Message }, effects);
+            }
+            switch (await CommitAsync())
+            {
+                case CommitResult.Committed:
+                    return failure is null ? ParkedAnswer.Done : ParkedAnswer.FailedAgain;
+                case CommitResult.Conflict:
+                    final = ++conflicts < MaxConflicts ? null : new RusloException($"Its commit conflicted {conflicts} times in a row with other writers.");
+                    break;
+                case CommitResult.Refused when final is null:
+                    final = new RusloException(effects.Refusal!);
+                    break;
+                default:
+                    return ParkedAnswer.AlreadyHandled;
+            }
+        }
+    }
+
+    private async ValueTask<Exception?> AttemptAsync(RecordedEvent e, ParkedKeyState key, Amendment? amendment)
+    {
+        if (amendment is { IsSkip: true })
+        {
+            return null;
+        }
+        DecodedEvent decoded = amendment is { } edit ? await subscription.Amendments.LoadAsync(edit, e, subscription.Stopping) : subscription.Serializer.Decode(e);
+        if (decoded.Outcome == DecodeOutcome.NewerVersion)
+        {
+            partition.GiveUp(UnitOutcomes.NewerThanKnown(e));
+            return null;
+        }
+        Exception? failure = decoded.Error
+            ?? (decoded.Outcome == DecodeOutcome.UnknownName && !subscription.Definition.HandlesAll ? null
+            : await new HandlerCalls(subscription, effects).TryAsync(e, decoded.Objects, key.Head.Key, partition.Ledger.Epoch, key.Head.Failures + 1));
+        _ = failure is null ? partition.Handled++ : partition.Failures++;
+        return failure;
+    }
+
+    /// <summary>An edit must decode, and may not change the routing key.</summary>
+    private async ValueTask<bool> IsFittingAsync(ParkedKeyState key, long insteadAt)
+    {
+        RecordedEvent? e = await subscription.Log.FindAtAsync(key.Head.Position, subscription.Stopping);
+        RecordedEvent? instead = await subscription.Log.FindAtAsync(insteadAt, subscription.Stopping);
+        if (e is null || instead is null)
+        {
+            return false;
+        }
+        var edited = new ReadEvent(Amendments.WithPayload(e, instead.Payload));
+        edited.Decode(subscription.Serializer);
+        return edited.Decoded.Outcome == DecodeOutcome.Known
+            && subscription.Router.Routes(edited, partition.Number, out Delivery delivery)
+            && delivery.KeyFailure is null
+            && (delivery.Keys?.Contains(key.Head.Key) ?? key.Head.Key == subscription.Router.DefaultKeyOf(e));
+    }
+
+    private void Pass(ParkedKeyState key)
+    {
+        if (key.Count == 1)
+        {
+            effects.Announce(subscription.Announcements.Unparked(partition.Number, key.Head));
+            effects.OnceCommitted(() => subscription.Logger.Unparked(subscription.Name, key.Head.Key));
+        }
+        partition.Parked.Pass(key, subscription.Now, effects);
+        effects.OnceCommitted(subscription.WakeIfThereIsRoom);
+    }
+
+    private void Amend(ParkedKeyState key, Amendment amendment)
+    {
+        long position = key.Head.Position;
+        Amendment? before = subscription.Amendments.Find(position, key.Head.Key);
+        effects.Moves.Add(new(ProgressFormat.Amendment(subscription.Name, position, key.Hash), before is { } known ? ProgressFormat.Encode(known) : default(ReadOnlyMemory<byte>?), ProgressFormat.Encode(amendment)));
+        effects.OnceCommitted(() => subscription.Amendments.Add(position, key.Hash, amendment));
+    }
+
+    private async ValueTask<CommitResult> CommitAsync()
+    {
+        CommitResult result = await partition.Ledger.CommitAsync(effects, null, subscription.Stopping);
+        if (result == CommitResult.Committed)
+        {
+            effects.Apply();
+        }
+        else if (result == CommitResult.Stale)
+        {
+            partition.GiveUp("Somebody else has taken it over.");
+        }
+        return result;
+    }
+
+    private static bool IsHead(ParkedKeyState key, long position)
+    {
+#if PLANTED
+        if (PlantedSubscriptions.RequestsHitWhateverIsTheHead)
+        {
+            return true;
+        }
+#endif
+        return key.Head.Position == position;
+    }
+}

@@ -1,0 +1,241 @@
+namespace Ruslo;
+
+/// <summary>
+/// Handles what a partition has in hand: several events with one commit where all goes well; event by event, with retries in place and
+/// parking, where something does not.
+/// </summary>
+internal sealed class PartitionHandling
+{
+    private const int MaxEvents = 256;
+    private const int MaxBytes = 1024 * 1024;
+    private const int MaxConflicts = 5;
+
+    private readonly RunningSubscription subscription;
+    private readonly Partition partition;
+    private readonly SubscriptionDefinition definition;
+    private readonly BatchEffects effects;
+    private readonly UnitOutcomes units;
+    private readonly BatchUnits batches;
+    private readonly BackOff stall;
+
+    public PartitionHandling(RunningSubscription subscription, Partition partition)
+    {
+        (this.subscription, this.partition, definition) = (subscription, partition, subscription.Definition);
+        effects = new(subscription);
+        units = new(subscription, partition);
+        batches = new(subscription, partition, units);
+        stall = new(subscription.Runtime, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>The next event cannot go on before; null: nothing holds it.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
+
+    private bool IsStopping => subscription.Stopping.IsCancellationRequested;
+
+    /// <summary>Handles events from an index on; returns the index of the first that is not done.</summary>
+    public async ValueTask<int> HandleAsync(List<Delivery> items, int from, bool isProbe)
+    {
+        RetryAt = null;
+        partition.Seen.Roll(subscription.Now);
+        partition.Failing.Roll(subscription.Now);
+        if (isProbe)
+        {
+            return await ProbeAsync(items, from);
+        }
+        int end = Math.Min(items.Count, from + (definition.Batch?.MaxEvents ?? MaxEvents));
+        if (definition.Mode == DeliveryMode.AtMostOnce)
+        {
+            return await AtMostOnceAsync(items, from, end);
+        }
+#if PLANTED
+        if (PlantedSubscriptions.MovesBeforeHandling)
+        {
+            partition.Ledger.Advance(items[end - 1].Event.Recorded);
+            await partition.Ledger.CommitAsync(new(subscription), null, subscription.Stopping);
+        }
+#endif
+        effects.Clear();
+        Progressed done = definition.Batch is null ? await units.TryAllAsync(items, from, end, MaxBytes, effects) : await batches.TryAsync(items, from, end, effects);
+        if (done.Next > from)
+        {
+            CommitResult result = done.IsSpoiled ? CommitResult.Conflict : await FinishAsync(items[done.Next - 1].Event.Recorded);
+            if (result == CommitResult.Stale)
+            {
+                return from;
+            }
+            if (result != CommitResult.Committed && await RedoAsync(items, from, done.Next) is var reached && reached < done.Next)
+            {
+                return reached;
+            }
+        }
+        return done.IsBlocked && !IsStopping && await AloneAsync(items, done.Next, isProbe: false) ? done.Next + 1 : done.Next;
+    }
+
+    private async ValueTask<int> RedoAsync(List<Delivery> items, int from, int end)
+    {
+#if PLANTED
+        if (PlantedSubscriptions.ConflictsAreAcknowledged)
+        {
+            partition.Ledger.Advance(items[end - 1].Event.Recorded);
+            return end;
+        }
+#endif
+        for (int i = from; i < end; i++)
+        {
+            if (IsStopping || !await AloneAsync(items, i, isProbe: false))
+            {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    private async ValueTask<int> ProbeAsync(List<Delivery> items, int index)
+    {
+        long failures = partition.Failures, handled = partition.Handled;
+        bool done = false;
+        try
+        {
+            done = await AloneAsync(items, index, isProbe: true);
+        }
+        finally
+        {
+            subscription.Breaker.Probed(partition.Failures > failures ? false : partition.Handled > handled ? true : null);
+        }
+        return done ? index + 1 : index;
+    }
+
+    /// <summary>Handles one event with a commit of its own. False: it is not done, and holds the partition.</summary>
+    private async ValueTask<bool> AloneAsync(List<Delivery> items, int index, bool isProbe)
+    {
+        if (items[index].KeyFailure is not null)
+        {
+            bool? routed = RouteAgain(items, index);
+            if (routed is not true)
+            {
+                return routed is not null;
+            }
+        }
+        string? refusal = null;
+        for (int conflicts = 0; ;)
+        {
+            effects.Clear();
+            Exception? final = refusal is not null ? new RusloException(refusal)
+                : conflicts >= MaxConflicts ? new RusloException($"Its commit conflicted {conflicts} times in a row with other writers.")
+                : null;
+            if (!await units.HandleAsync(items[index], final, isProbe, effects))
+            {
+                return false;
+            }
+            CommitResult committed = await FinishAsync(items[index].Event.Recorded);
+            switch (committed)
+            {
+                case CommitResult.Committed:
+                    return true;
+                case CommitResult.Conflict:
+                    conflicts++;
+                    break;
+                case CommitResult.Refused:
+                    refusal = effects.Refusal;
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Commits what was handled with the move, or leaves the move for later where nothing but progress would be lost.</summary>
+    private async ValueTask<CommitResult> FinishAsync(RecordedEvent last)
+    {
+        if (definition.Mode == DeliveryMode.AtLeastOnce && effects.IsEmpty)
+        {
+            partition.Ledger.Advance(last);
+            subscription.ProgressIsDirty();
+            return CommitResult.Committed;
+        }
+        CommitResult result = await partition.Ledger.CommitAsync(effects, last, subscription.Stopping);
+        if (result == CommitResult.Committed)
+        {
+            effects.Apply();
+        }
+        else if (result == CommitResult.Stale)
+        {
+            partition.GiveUp("Somebody else has taken it over.");
+        }
+        return result;
+    }
+
+    private async ValueTask<int> AtMostOnceAsync(List<Delivery> items, int from, int end)
+    {
+        for (int i = from; i < end; i++)
+        {
+            end = items[i].Event.Decoded.Outcome == DecodeOutcome.NewerVersion ? i : end;
+        }
+        if (end == from)
+        {
+            partition.GiveUp(UnitOutcomes.NewerThanKnown(items[from].Event.Recorded));
+            return from;
+        }
+        effects.Clear();
+        CommitResult moved = await partition.Ledger.CommitAsync(effects, items[end - 1].Event.Recorded, subscription.Stopping);
+        if (moved != CommitResult.Committed)
+        {
+            partition.GiveUp("Somebody else has taken it over.");
+            return from;
+        }
+        for (int i = from; i < end; i++)
+        {
+            await units.TryOnceAsync(items[i], effects);
+            if (!effects.IsEmpty)
+            {
+                CommitResult result = await partition.Ledger.CommitAsync(effects, null, subscription.Stopping);
+                if (result == CommitResult.Stale)
+                {
+                    partition.GiveUp("Somebody else has taken it over.");
+                    return end;
+                }
+                if (result != CommitResult.Committed)
+                {
+                    units.Lost(items[i], new RusloException(effects.Refusal ?? "What it published conflicted with other writers."));
+                }
+                effects.Clear();
+            }
+        }
+        return end;
+    }
+
+    /// <summary>The routing keys could not be computed: computes them again. True: the event is to be handled; false: it is passed over; null: it stays.</summary>
+    private bool? RouteAgain(List<Delivery> items, int index)
+    {
+        RecordedEvent e = items[index].Event.Recorded;
+        if (items[index].Event.Decoded.Outcome == DecodeOutcome.NewerVersion)
+        {
+            partition.GiveUp(UnitOutcomes.NewerThanKnown(e));
+            return null;
+        }
+        bool isMine = subscription.Router.Routes(items[index].Event, partition.Number, out Delivery again);
+        if (subscription.Amendments.Find(e.Position, e.Stream) is { IsSkip: true } || (again.KeyFailure is null && !isMine))
+        {
+            partition.Ledger.Advance(e);
+            subscription.ProgressIsDirty();
+            Release();
+            return false;
+        }
+        if (again.KeyFailure is { } failure)
+        {
+            partition.Failures++;
+            partition.Stall($"The routing key of event {e.Name} at position {e.Position} cannot be computed: {failure.Message} To pass over it: {SubscriptionLog.SkipCall(subscription.Name, e.Stream, e.Position)}", e.Position);
+            RetryAt = subscription.Now + stall.Next();
+            return null;
+        }
+        items[index] = again;
+        Release();
+        return true;
+    }
+
+    private void Release()
+    {
+        stall.Reset();
+        partition.Stall(null);
+    }
+}

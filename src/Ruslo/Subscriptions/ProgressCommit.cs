@@ -1,0 +1,13 @@
+namespace Ruslo;
+
+/// <summary>One commit of a subscription: moves of progress with the effects of what they pass.</summary>
+internal sealed class ProgressCommit
+{
+    public required IReadOnlyList<ProgressMove> Moves { get; init; }
+
+    public NewEvent[] Events { get; init; } = [];
+
+    public IReadOnlyList<StreamExpectation> Expected { get; init; } = [];
+
+    public IReadOnlyList<StateWrite> Writes { get; init; } = [];
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ruslo;
+
+/// <summary>Says which partitions of a subscription an event belongs to, and under which routing keys. Thread-safe.</summary>
+internal sealed class Router(SubscriptionDefinition definition, int partitions)
+{
+    /// <summary>Offers an event to the feeds that want it.</summary>
+    public void Route(ReadEvent e, PartitionFeed[] feeds)
+    {
+        if (SinglePartition(e) is int single)
+        {
+            feeds[single].Offer(new(e, null));
+            return;
+        }
+        StreamId[] keys = KeysOf(e, out Exception? failure);
+        for (int partition = 0; partition < feeds.Length; partition++)
+        {
+            if (failure is not null)
+            {
+                feeds[partition].Offer(new(e, null, failure));
+            }
+            else if (Share(keys, partition) is { Length: > 0 } share)
+            {
+                feeds[partition].Offer(new(e, share));
+            }
+        }
+    }
+
+    /// <summary>Whether an event belongs to a partition, and how.</summary>
+    public bool Routes(ReadEvent e, int partition, out Delivery delivery)
+    {
+        if (SinglePartition(e) is int single)
+        {
+            delivery = new(e, null);
+            return single == partition;
+        }
+        StreamId[] keys = KeysOf(e, out Exception? failure);
+        if (failure is not null)
+        {
+            delivery = new(e, null, failure);
+            return true;
+        }
+        StreamId[] share = Share(keys, partition);
+        delivery = new(e, share);
+        return share.Length > 0;
+    }
+
+    /// <summary>The routing key of a delivery that has no computed ones.</summary>
+    public StreamId DefaultKeyOf(RecordedEvent e) => definition.Unordered ? new(e.Stream.Tenant, "", e.EventId.ToString("N")) : e.Stream;
+
+    private int? SinglePartition(ReadEvent e)
+    {
+        if (definition.Unordered)
+        {
+            return PartitionHash.Partition(PartitionHash.Of(e.Recorded.EventId), partitions);
+        }
+        return definition.RoutesByStream ? PartitionHash.Partition(e.StreamHash, partitions) : null;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A key function of the application runs here: whatever it throws, its subscription stalls instead of guessing.")]
+    private StreamId[] KeysOf(ReadEvent e, out Exception? failure)
+    {
+        failure = null;
+        if (e.Decoded.Outcome is DecodeOutcome.Failed or DecodeOutcome.NewerVersion)
+        {
+            failure = e.Decoded.Error ?? new RusloException($"Event {e.Recorded.Name} v{e.Recorded.SchemaVersion} at position {e.Recorded.Position} is newer than this process knows.");
+            return [];
+        }
+        try
+        {
+            var keys = new List<RoutingKey>();
+            bool taken = false;
+            foreach (object decoded in e.Decoded.Objects)
+            {
+                for (int i = 0; i < definition.Keys.Count; i++)
+                {
+                    if (definition.Keys[i].Takes(decoded))
+                    {
+                        taken = true;
+                        definition.Keys[i].AddKeys(decoded, keys);
+                    }
+                }
+            }
+            return taken ? Distinct(e.Recorded, keys) : [e.Recorded.Stream];
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+            return [];
+        }
+    }
+
+    private static StreamId[] Distinct(RecordedEvent e, List<RoutingKey> keys)
+    {
+        var distinct = new List<StreamId>(keys.Count);
+        foreach (RoutingKey key in keys)
+        {
+            if (string.IsNullOrEmpty(key.Value) || System.Text.Encoding.UTF8.GetByteCount(key.Value) > StreamId.MaxKeyBytes)
+            {
+                throw new RusloException($"The routing key of event {e.Name} at position {e.Position} is empty or has more than {StreamId.MaxKeyBytes} bytes in UTF-8.") { Position = e.Position, EventId = e.EventId, Stream = e.Stream };
+            }
+            var id = new StreamId(e.Stream.Tenant, "", key.Value);
+            if (!distinct.Contains(id))
+            {
+                distinct.Add(id);
+            }
+        }
+        return [.. distinct];
+    }
+
+    private StreamId[] Share(StreamId[] keys, int partition)
+    {
+        int mine = 0;
+        foreach (StreamId key in keys)
+        {
+            mine += PartitionHash.Partition(PartitionHash.Of(key), partitions) == partition ? 1 : 0;
+        }
+        return mine == keys.Length ? keys : mine == 0 ? [] : Array.FindAll(keys, key => PartitionHash.Partition(PartitionHash.Of(key), partitions) == partition);
+    }
+}

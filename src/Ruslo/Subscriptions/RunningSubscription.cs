@@ -1,0 +1,249 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ruslo;
+
+/// <summary>A generation of a subscription while it runs in this process: its partitions and what they share. Made by <see cref="SubscriptionOpening"/>.</summary>
+internal sealed class RunningSubscription : IDisposable
+{
+    private readonly SubscriptionRuntime host;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource aborting = new();
+    private readonly HashSet<string> unknownNames = new(StringComparer.Ordinal);
+    private readonly PartitionFeed[] feeds;
+    private Task[] loops = [];
+    private string? interruption;
+
+    public RunningSubscription(SubscriptionRuntime host, SubscriptionDefinition definition, Registration registration, IProgressStore store, Amendments amendments, SubscriptionTables? tables)
+    {
+        this.host = host;
+        (Definition, Generation, Store, Amendments, Tables) = (definition, registration.Generation, store, amendments, tables);
+        Limit = new(definition.Retry);
+        Router = new(definition, registration.Partitions);
+        Reader = new(host.Log, definition.Filter, host.Serializer, host.ReadBudget);
+        Announcements = new(host.Runtime, definition.Name, registration.Generation);
+        Breaker = new(host.Runtime, Limit, Interrupted);
+        // Partitions share documents: handlers that keep some run one at a time.
+        Places = definition.KeepsState ? new(1) : definition.Concurrency > 0 && definition.Concurrency < registration.Partitions ? new(definition.Concurrency) : null;
+        Partitions = new Partition[registration.Partitions];
+        feeds = new PartitionFeed[registration.Partitions];
+        (Stopping, Aborting) = (stopping.Token, aborting.Token);
+    }
+
+    public SubscriptionDefinition Definition { get; }
+
+    public string Name => Definition.Name;
+
+    public int Generation { get; }
+
+    public IProgressStore Store { get; }
+
+    /// <summary>Its tables, where it keeps some.</summary>
+    public SubscriptionTables? Tables { get; }
+
+    public Partition[] Partitions { get; }
+
+    public Router Router { get; }
+
+    public SharedReader Reader { get; }
+
+    public Breaker Breaker { get; }
+
+    public ParkedLimit Limit { get; }
+
+    public Amendments Amendments { get; }
+
+    public Announcements Announcements { get; }
+
+    /// <summary>How many partitions may handle at a time; null: all.</summary>
+    public AsyncGate? Places { get; }
+
+    public IEventLog Log => host.Log;
+
+    public Guid LogId => host.Log.Id;
+
+    public EventSerializer Serializer => host.Serializer;
+
+    public RusloRuntime Runtime => host.Runtime;
+
+    public IServiceScopeFactory Scopes => host.Scopes;
+
+    public SubscriptionLog Logger => host.Logger;
+
+    public Tail Tail => host.Tail;
+
+    public int FeedCapacity => host.FeedCapacity;
+
+    public DateTimeOffset Now => host.Runtime.Time.GetUtcNow();
+
+    /// <summary>No further event is begun.</summary>
+    public CancellationToken Stopping { get; }
+
+    /// <summary>The handlers that run are told to end.</summary>
+    public CancellationToken Aborting { get; }
+
+    /// <summary>Why it is interrupted; null when it is not.</summary>
+    public string? Interruption => Volatile.Read(ref interruption);
+
+    public StagedBatch NewBatch() => new(Log, host.Drafting, forwarded: Store.NeedsIdentity);
+
+    public bool WantsItsName(RecordedEvent e)
+        => Definition.Filter.MatchesTopic(e.Stream.Topic, e.Kind, e.Name) && Definition.Filter.MatchesName(e.Name) && Definition.Filter.MatchesKind(e.Kind);
+
+    public bool WantsMoreThanItsName(RecordedEvent e)
+        => Definition.Filter.Tags.Count == 0 ? Definition.Filter.Tenant is null || Definition.Filter.Matches(e) : Definition.Filter.Matches(e);
+
+    public void Offer(ReadEvent e) => Router.Route(e, feeds);
+
+    public void Start()
+    {
+        for (int i = 0; i < Partitions.Length; i++)
+        {
+            feeds[i] = Partitions[i].Feed;
+        }
+        Tail.Add(this);
+        loops = Array.ConvertAll(Partitions, partition => Runtime.Start(partition.RunAsync));
+    }
+
+    /// <summary>Finishes the events that are being handled, commits, and ends. When it is cancelled, handlers are told to end at once.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Tail.Remove(this);
+        stopping.Cancel(); // CancelAsync calls back on the thread pool
+        WakeAll();
+        using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), aborting))
+        {
+            await Task.WhenAll(loops);
+        }
+        Dispose();
+    }
+
+    public void WakeAll()
+    {
+        foreach (Partition partition in Partitions)
+        {
+            partition.Wake.Set();
+        }
+    }
+
+    public void WakeIfThereIsRoom()
+    {
+        if (Interruption is not null && !Limit.IsReached)
+        {
+            WakeAll();
+        }
+    }
+
+    /// <summary>A pause that ends early when the subscription stops.</summary>
+    public async ValueTask PauseAsync(TimeSpan pause)
+    {
+        try
+        {
+            await Runtime.DelayAsync(pause, Stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller looks whether it stops.
+        }
+    }
+
+    /// <summary>Moves are not durable in time, or cannot be made: no partition handles anything before they are. Null: they are.</summary>
+    public void HoldAll(string? reason)
+    {
+        foreach (Partition? partition in Partitions)
+        {
+            partition?.Hold(reason);
+        }
+    }
+
+    public void ProgressIsDirty() => host.Moves.MarkDirty(this);
+
+    /// <summary>A feed follows the tail; when all do, nothing that was read for them is kept.</summary>
+    public ValueTask AttachedAsync()
+    {
+        foreach (PartitionFeed feed in feeds)
+        {
+            if (!feed.IsAttached)
+            {
+                return ValueTask.CompletedTask;
+            }
+        }
+        return Reader.ClearAsync();
+    }
+
+    public void TooMuchIsParked()
+        => Breaker.Overfull($"{Limit.Keys} routing keys with {Limit.Events} events are parked, which is the limit. Free some, or raise the limit in its retry policy.");
+
+    /// <summary>A key was parked: when more than half of the keys of the last minute fail, it is not the events that are wrong.</summary>
+    public void KeyFailed()
+    {
+        Span<ulong> seen = stackalloc ulong[KeySketch.Length], failing = stackalloc ulong[KeySketch.Length];
+        seen.Clear();
+        failing.Clear();
+        foreach (Partition partition in Partitions)
+        {
+            partition.Seen.AddTo(seen);
+            partition.Failing.AddTo(failing);
+        }
+        int failed = KeySketch.CountOf(failing), all = KeySketch.CountOf(seen);
+        if (failed >= Breaker.FewestFailingKeys && failed * 2 > all)
+        {
+            Breaker.Trip($"{failed} of {all} routing keys of the last minute fail.");
+        }
+    }
+
+    public void SkippedUnknown(RecordedEvent e)
+    {
+        lock (unknownNames)
+        {
+            if (!unknownNames.Add(e.Name))
+            {
+                return;
+            }
+        }
+        Logger.UnknownName(Name, e.Name, e.Position);
+    }
+
+    public void PartitionStalled(Partition partition, string? reason)
+    {
+        if (reason is null)
+        {
+            Logger.GoesOn(Name, partition.Number);
+            host.SystemEvents.Post(Announcements.Resumed(partition.Number));
+            return;
+        }
+        Logger.Stalled(Name, partition.Number, reason);
+        host.SystemEvents.Post(Announcements.Stalled(partition.Number, reason));
+    }
+
+    public void PartitionGaveUp(Partition partition, string reason, Exception? why)
+    {
+        Logger.GaveUp(Name, partition.Number, reason, why);
+        host.SystemEvents.Post(Announcements.GivenUp(partition.Number, reason));
+    }
+
+    public void Dispose()
+    {
+        foreach (Partition partition in Partitions)
+        {
+            partition.Dispose();
+        }
+        stopping.Dispose();
+        aborting.Dispose();
+    }
+
+    private void Interrupted(string? reason)
+    {
+        Volatile.Write(ref interruption, reason);
+        if (reason is null)
+        {
+            Logger.Resumed(Name);
+            host.SystemEvents.Post(Announcements.Resumed(null));
+        }
+        else
+        {
+            Logger.Interrupted(Name, reason);
+            host.SystemEvents.Post(Announcements.Interrupted(reason));
+        }
+        WakeAll();
+    }
+}

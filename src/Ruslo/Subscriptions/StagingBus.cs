@@ -1,0 +1,17 @@
+namespace Ruslo;
+
+/// <summary>The bus of a handler that needs no scope: all that is published is staged with its attempt.</summary>
+internal sealed class StagingBus(StagedAttempt attempt) : IEventBus
+{
+    public ValueTask<Published> PublishAsync(object e, CancellationToken cancellationToken = default) => attempt.StageAsync(e, null, cancellationToken);
+
+    public ValueTask<Published> PublishAsync(object e, PublishOptions options, CancellationToken cancellationToken = default) => attempt.StageAsync(e, options, cancellationToken);
+
+    public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, CancellationToken cancellationToken = default)
+        => attempt.StageAllAsync(PublishBatch.Of(events, null), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, PublishOptions options, CancellationToken cancellationToken = default)
+        => attempt.StageAllAsync(PublishBatch.Of(events, options), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken = default) => attempt.StageAllAsync(events, cancellationToken);
+}

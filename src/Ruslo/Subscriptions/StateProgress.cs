@@ -1,0 +1,24 @@
+namespace Ruslo;
+
+/// <summary>Progress in a state store, in one transaction with documents and with what handlers have published, which is forwarded to the log later.</summary>
+internal sealed class StateProgress(IState state, Wake forwarded) : IProgressStore
+{
+    public bool NeedsIdentity => true;
+
+    public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => state.ReadProgressAsync(prefix, cancellationToken);
+
+    public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy)
+    {
+        var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Emits = Array.ConvertAll(commit.Events, static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
+        StaleOwner? stale = await state.CommitAsync(change, CancellationToken.None);
+        if (stale is not null)
+        {
+            return stale;
+        }
+        if (commit.Events.Length > 0)
+        {
+            forwarded.Set();
+        }
+        return new Appended(0, 0, -1, default);
+    }
+}

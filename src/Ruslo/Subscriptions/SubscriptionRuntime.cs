@@ -1,0 +1,272 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Ruslo;
+
+/// <summary>
+/// Runs the subscriptions of a process on a log: the tail, the moves that may wait, and the partitions of each. It needs no host. What
+/// is recorded about a subscription is given to it. Thread-safe.
+/// </summary>
+internal sealed class SubscriptionRuntime : IAsyncDisposable
+{
+    private readonly AsyncGate control = new();
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly SortedDictionary<string, SubscriptionSlot> slots = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> tracked = [];
+    private Task[] loops = [];
+
+    /// <param name="log">The log.</param>
+    /// <param name="serializer">How events are read and written.</param>
+    /// <param name="services">Where handlers and what they need come from.</param>
+    /// <param name="runtime">Clock, ids, and where loops run.</param>
+    /// <param name="logger">The application's log.</param>
+    /// <param name="states">Where subscriptions with tables keep them; null: none may have tables.</param>
+    public SubscriptionRuntime(IEventLog log, EventSerializer serializer, IServiceProvider services, RusloRuntime runtime, ILogger logger, IStateStore? states = null)
+    {
+        (Log, Serializer, Runtime, States) = (log, serializer, runtime, states);
+        Scopes = services.GetRequiredService<IServiceScopeFactory>();
+        StateTables = services.GetService<StateTables>();
+        Logger = new(logger);
+        Drafting = new(serializer);
+        Tail = new(log, serializer, runtime, Logger);
+        Moves = new(this);
+        SystemEvents = new(log, runtime);
+        Tail.Moved = Moves.TailMoved;
+    }
+
+    public IEventLog Log { get; }
+
+    public EventSerializer Serializer { get; }
+
+    public RusloRuntime Runtime { get; }
+
+    public IStateStore? States { get; }
+
+    /// <summary>Where the application reads the tables of running subscriptions; null: nowhere.</summary>
+    public StateTables? StateTables { get; }
+
+    public IServiceScopeFactory Scopes { get; }
+
+    public SubscriptionLog Logger { get; }
+
+    public EventDrafting Drafting { get; }
+
+    public Tail Tail { get; }
+
+    public LazyMoves Moves { get; }
+
+    public SystemEvents SystemEvents { get; }
+
+    public ReadBudget ReadBudget { get; } = new();
+
+    /// <summary>How many events may wait for a partition before it reads for itself.</summary>
+    public int FeedCapacity { get; init; } = PartitionFeed.DefaultCapacity;
+
+    /// <summary>Registers a subscription where it is new, and runs it.</summary>
+    public async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken = default)
+        => await AddAsync(definition, await Registrations.OpenAsync(Log, definition, cancellationToken), cancellationToken);
+
+    /// <summary>Runs a subscription that is registered; one that is paused is only known.</summary>
+    /// <exception cref="ArgumentException">One of that name is known here already.</exception>
+    public async ValueTask AddAsync(SubscriptionDefinition definition, Registration registration, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        await control.EnterAsync();
+        try
+        {
+            StartLoops();
+            if (Find(definition.Name) is not null)
+            {
+                throw new ArgumentException($"A subscription '{definition.Name}' runs here already; give each its own name.");
+            }
+            var slot = new SubscriptionSlot(this, definition, registration);
+            if (registration.State == RegistrationState.Active)
+            {
+                await slot.StartAsync(cancellationToken);
+            }
+            lock (gate)
+            {
+                slots.Add(definition.Name, slot);
+            }
+        }
+        finally
+        {
+            control.Leave();
+        }
+    }
+
+    /// <summary>The subscription of a name; null when none is known here.</summary>
+    public SubscriptionSlot? Find(string name)
+    {
+        lock (gate)
+        {
+            return slots.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>The subscription of a name.</summary>
+    /// <exception cref="ArgumentException">None is known here.</exception>
+    public SubscriptionSlot Get(string name)
+        => Find(name) ?? throw new ArgumentException($"There is no subscription '{name}' in this process. Known: {string.Join(", ", All().Select(static slot => slot.Name))}.");
+
+    /// <summary>All that are known here, by name.</summary>
+    public IReadOnlyList<SubscriptionSlot> All()
+    {
+        lock (gate)
+        {
+            return [.. slots.Values];
+        }
+    }
+
+    /// <summary>All that run now.</summary>
+    public IReadOnlyList<RunningSubscription> Running()
+    {
+        lock (gate)
+        {
+            return [.. slots.Values.Select(static slot => slot.Running).OfType<RunningSubscription>()];
+        }
+    }
+
+    /// <summary>Stops a subscription and forgets it; what is recorded stays.</summary>
+    public async ValueTask RemoveAsync(string name, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        await ChangeAsync(name, async slot =>
+        {
+            await slot.StopAsync(null, cancellationToken);
+            lock (gate)
+            {
+                slots.Remove(name);
+            }
+        });
+    }
+
+    /// <summary>Stops handling, also after a restart. Returns when nothing of it runs and its progress is durable.</summary>
+    public ValueTask PauseAsync(string name, CancellationToken cancellationToken = default)
+        => ChangeAsync(name, async slot =>
+        {
+            await slot.StopAsync("paused", cancellationToken);
+            slot.Registration = await Registrations.ChangeAsync(Log, name, slot.Registration, slot.Registration with { State = RegistrationState.Paused }, cancellationToken);
+        });
+
+    /// <summary>Goes on after a pause, an interruption, a stall, or with partitions that were given up.</summary>
+    public ValueTask ResumeAsync(string name, CancellationToken cancellationToken = default)
+        => ChangeAsync(name, async slot =>
+        {
+            if (slot.Running is { } running && Array.TrueForAll(running.Partitions, static p => p.State != SubscriptionState.GivenUp))
+            {
+                running.Breaker.Reset();
+                running.WakeAll();
+                return;
+            }
+            await slot.StopAsync(null, cancellationToken);
+            slot.Registration = await Registrations.ChangeAsync(Log, name, slot.Registration, slot.Registration with { State = RegistrationState.Active }, cancellationToken);
+            await slot.StartAsync(cancellationToken);
+        });
+
+    /// <summary>Changes a subscription while it stands still: it is stopped, the change gets its registration and returns the next one, and it runs again.</summary>
+    public ValueTask RestartAsync(string name, Func<SubscriptionSlot, ValueTask<Registration>> change, CancellationToken cancellationToken = default)
+        => ChangeAsync(name, async slot =>
+        {
+            bool ran = slot.Running is not null;
+            await slot.StopAsync(null, cancellationToken);
+            try
+            {
+                slot.Registration = await change(slot);
+            }
+            finally
+            {
+                if (ran)
+                {
+                    await slot.StartAsync(CancellationToken.None);
+                }
+            }
+        });
+
+    /// <summary>Asks about a parked event, or one that stalls a partition.</summary>
+    public async ValueTask<ParkedAnswer> RequestAsync(string name, ParkedRequest request, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        RunningSubscription running = Get(name).Running ?? throw new RusloException($"Subscription '{name}' does not run; resume it first.") { Position = request.Position };
+        Partition partition = Array.Find(running.Partitions, p => request.Position > 0 && p.StalledAt == request.Position)
+            ?? running.Partitions[PartitionHash.Partition(KeyHash(running, request.Key), running.Partitions.Length)];
+        partition.Drain.Request(request);
+        if (running.Stopping.IsCancellationRequested)
+        {
+            partition.Drain.EndRequests();
+        }
+        await request.Answered.OrCancelledAsync(cancellationToken);
+        return await request.Answered;
+    }
+
+    /// <summary>Stops everything: running events are finished, progress is committed. Cancelled, handlers are told to end.</summary>
+    public async ValueTask StopAsync(CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        await control.EnterAsync();
+        try
+        {
+            await Task.WhenAll(All().Select(slot => slot.StopAsync("stopped", cancellationToken).AsTask()));
+            stopping.Cancel(); // CancelAsync calls back on the thread pool
+            await Task.WhenAll(loops);
+            Task[] left;
+            lock (gate)
+            {
+                left = [.. tracked];
+            }
+            await Task.WhenAll(left);
+        }
+        finally
+        {
+            control.Leave();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        stopping.Dispose();
+    }
+
+    /// <summary>Work that is waited for at the end.</summary>
+    public void Track(Task work)
+    {
+        if (work.IsCompletedSuccessfully)
+        {
+            return;
+        }
+        lock (gate)
+        {
+            tracked.RemoveWhere(static done => done.IsCompletedSuccessfully);
+            tracked.Add(work);
+        }
+    }
+
+    private static ulong KeyHash(RunningSubscription running, in StreamId key)
+        => running.Definition.Unordered && Guid.TryParse(key.Key, out Guid eventId) ? PartitionHash.Of(eventId) : PartitionHash.Of(key);
+
+    private async ValueTask ChangeAsync(string name, Func<SubscriptionSlot, ValueTask> change)
+    {
+        CallerContext.Leave();
+        await control.EnterAsync();
+        try
+        {
+            await change(Get(name));
+        }
+        finally
+        {
+            control.Leave();
+        }
+    }
+
+    private void StartLoops()
+    {
+        if (loops.Length > 0)
+        {
+            return;
+        }
+        CancellationToken token = stopping.Token;
+        loops = [Runtime.Start(() => Tail.RunAsync(token)), Runtime.Start(() => Moves.RunAsync(token)), Runtime.Start(() => Moves.SweepAsync(token)), Runtime.Start(() => SystemEvents.RunAsync(token))];
+    }
+}

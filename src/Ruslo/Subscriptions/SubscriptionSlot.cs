@@ -1,0 +1,119 @@
+namespace Ruslo;
+
+/// <summary>A subscription that this process knows, running or not. Changed only under the runtime's control.</summary>
+internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDefinition definition, Registration registration) : IAsyncDisposable
+{
+    private SubscriptionTables? tables;
+    private EmitForwarder? forwarder;
+
+    public string Name => definition.Name;
+
+    public SubscriptionDefinition Definition => definition;
+
+    public Registration Registration { get; set; } = registration;
+
+    /// <summary>Null while it does not run.</summary>
+    public RunningSubscription? Running { get; private set; }
+
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        if (Running is not null)
+        {
+            return;
+        }
+        IProgressStore store = await OpenStoreAsync(cancellationToken);
+        RunningSubscription running = await new SubscriptionOpening(host).OpenAsync(definition, Registration, store, tables, cancellationToken);
+        running.Start();
+        forwarder?.Start();
+        Running = running;
+        host.Logger.Started(Name, Registration.Generation, Registration.Partitions, running.Partitions.Min(static partition => partition.Ledger.Checkpoint));
+        host.SystemEvents.Post(running.Announcements.Started());
+    }
+
+    public async ValueTask StopAsync(string? reason, CancellationToken cancellationToken)
+    {
+        if (Running is not { } running)
+        {
+            return;
+        }
+        await running.StopAsync(cancellationToken);
+        Running = null;
+        if (forwarder is not null)
+        {
+            await forwarder.DisposeAsync();
+            forwarder = null;
+        }
+        if (tables is not null)
+        {
+            host.StateTables?.Remove(tables);
+            await tables.State.DisposeAsync();
+            tables = null;
+        }
+        host.Logger.Stopped(Name);
+        host.SystemEvents.Post(running.Announcements.Stopped(reason));
+    }
+
+    public ValueTask DisposeAsync() => StopAsync(null, CancellationToken.None);
+
+    public SubscriptionStatus Status()
+    {
+        long head = host.Log.Head, tail = host.Tail.Through;
+        PartitionStatus[] partitions = Running is { } running ? Array.ConvertAll(running.Partitions, partition => StatusOf(partition, tail)) : [];
+        (SubscriptionState state, string? reason) = StateOf(partitions);
+        DateTimeOffset? oldest = Running?.Partitions.Min(static partition => partition.Feed.OldestRecordedAt);
+        return new()
+        {
+            Name = Name,
+            Generation = Registration.Generation,
+            Mode = definition.Mode,
+            State = state,
+            Reason = reason,
+            Head = head,
+            LagTime = oldest is { } since && host.Runtime.Time.GetUtcNow() is var now && now > since ? now - since : TimeSpan.Zero,
+            Partitions = partitions,
+        };
+    }
+
+    private (SubscriptionState State, string? Reason) StateOf(PartitionStatus[] partitions)
+    {
+        if (Running is null)
+        {
+            return (Registration.State == RegistrationState.Paused ? SubscriptionState.Paused : SubscriptionState.Stopped, null);
+        }
+        PartitionStatus? worst = partitions.MaxBy(static partition => partition.State);
+        return worst is { State: not SubscriptionState.Running } ? (worst.State, worst.Reason)
+            : Running.Interruption is { } interruption ? (SubscriptionState.Interrupted, interruption)
+            : (SubscriptionState.Running, null);
+    }
+
+    private static PartitionStatus StatusOf(Partition partition, long tail) => new()
+    {
+        Number = partition.Number,
+        Epoch = partition.Ledger.Epoch,
+        State = partition.State,
+        Reason = partition.Reason,
+        Position = Math.Max(partition.Ledger.Through, partition.Feed.IdleThrough(tail) ?? 0),
+        Checkpoint = partition.Ledger.Checkpoint,
+        CatchingUp = !partition.Feed.IsAttached,
+        Handled = partition.Handled,
+        Failures = partition.Failures,
+        Unknown = partition.Unknown,
+        ParkedKeys = partition.Parked.Count,
+        ParkedEvents = partition.Parked.Events,
+    };
+
+    private async ValueTask<IProgressStore> OpenStoreAsync(CancellationToken cancellationToken)
+    {
+        if (!definition.KeepsState)
+        {
+            return new LogProgress(host.Log);
+        }
+        IStateStore states = host.States ?? throw new RusloException($"Subscription '{Name}' has state tables, but there is no state store. Use a log that brings one, such as UseEmbedded(…), or register an {nameof(IStateStore)}.");
+        var kept = new StateDefinition("subscription " + Name, [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: true);
+        IState state = await states.OpenAsync(kept, cancellationToken);
+        tables = new(Name, kept, definition.Tables, state);
+        host.StateTables?.Add(tables);
+        forwarder = new(state, host.Log, host.Runtime, host.Logger);
+        return new StateProgress(state, forwarder.Wake);
+    }
+}

@@ -1,0 +1,111 @@
+namespace Ruslo;
+
+/// <summary>
+/// The one reader of the log's end in a process: each batch is read, checked and decoded once, and handed to the partitions that want it.
+/// It waits for nobody: a partition that cannot take an event reads for itself.
+/// </summary>
+internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRuntime runtime, SubscriptionLog logger)
+{
+    private const int PageEvents = 512;
+
+    private readonly Lock gate = new();
+    private RoutingTable table = new([]);
+    private long reaching = log.Head;
+    private long through = log.Head;
+    private RecordedEvent? last;
+
+    /// <summary>The highest position that may have been handed out; what is above it has not.</summary>
+    public long Reaching
+    {
+        get
+        {
+            lock (gate)
+            {
+                return reaching;
+            }
+        }
+    }
+
+    /// <summary>Everything up to here has been handed out.</summary>
+    public long Through => Volatile.Read(ref through);
+
+    /// <summary>The event at <see cref="Through"/>, once this process has read one.</summary>
+    public RecordedEvent? Last => Volatile.Read(ref last);
+
+    /// <summary>Called after each batch.</summary>
+    public Action? Moved { get; set; }
+
+    /// <summary>Hands events to a subscription from the next batch on; its feeds attach themselves when they have read so far.</summary>
+    public void Add(RunningSubscription subscription)
+    {
+        lock (gate)
+        {
+            table = table.With(subscription);
+        }
+    }
+
+    public void Remove(RunningSubscription subscription)
+    {
+        lock (gate)
+        {
+            table = table.Without(subscription);
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var backOff = new BackOff(runtime);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                LogPage page = await log.ReadAsync(through, EventFilter.Everything, PageEvents, cancellationToken);
+                if (page.ReadThrough > through)
+                {
+                    HandOut(page);
+                }
+                else
+                {
+                    await log.WaitAsync(through + 1, cancellationToken);
+                }
+                backOff.Reset();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // the log failed: whatever it throws, the tail tries again, and partitions stall on their commits
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                if (backOff.IsFirst)
+                {
+                    logger.TailFailed(through, fault);
+                }
+                await backOff.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    private void HandOut(LogPage page)
+    {
+        RoutingTable current;
+        lock (gate)
+        {
+            reaching = page.ReadThrough;
+            current = table;
+        }
+        IReadOnlyList<RecordedEvent> events = page.Events;
+        for (int i = 0; i < events.Count; i++)
+        {
+            current.HandOut(events[i], serializer);
+        }
+        Volatile.Write(ref last, events.Count > 0 ? events[^1] : last);
+        Volatile.Write(ref through, page.ReadThrough);
+        Moved?.Invoke();
+    }
+}

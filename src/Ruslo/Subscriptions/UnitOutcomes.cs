@@ -1,0 +1,269 @@
+namespace Ruslo;
+
+/// <summary>Decides what becomes of an event for each of its routing keys: handled, passed, waiting, parked, or held.</summary>
+internal sealed class UnitOutcomes(RunningSubscription subscription, Partition partition)
+{
+    private enum Plain
+    {
+        Done,
+        Blocked,
+        Spoiled,
+    }
+
+    private readonly SubscriptionDefinition definition = subscription.Definition;
+
+    private bool IsStopping => subscription.Stopping.IsCancellationRequested;
+
+    public static string NewerThanKnown(RecordedEvent e)
+        => $"Event {e.Name} v{e.SchemaVersion} at position {e.Position} is newer than this process knows. A process with a newer version of the application must handle it: start one, or deploy it here.";
+
+    /// <summary>Handles events as long as nothing is out of the ordinary, staging into one commit.</summary>
+    public async ValueTask<Progressed> TryAllAsync(List<Delivery> items, int from, int end, int maxBytes, BatchEffects effects)
+    {
+        var calls = new HandlerCalls(subscription, effects);
+        int i = from;
+        while (i < end && effects.Bytes < maxBytes && !IsStopping)
+        {
+            Plain outcome = await TryPlainAsync(items[i], calls);
+            if (outcome != Plain.Done)
+            {
+                return new(i, IsBlocked: true, IsSpoiled: outcome == Plain.Spoiled);
+            }
+            i++;
+        }
+        return new(i, IsBlocked: false);
+    }
+
+    /// <summary>Handles one event, with retries in place and parking. False: it holds the partition.</summary>
+    /// <param name="delivery">The event.</param>
+    /// <param name="final">It has failed for good already: it is only parked.</param>
+    /// <param name="isProbe">One attempt decides.</param>
+    /// <param name="effects">Gets what is to be committed with it.</param>
+    public async ValueTask<bool> HandleAsync(Delivery delivery, Exception? final, bool isProbe, BatchEffects effects)
+    {
+        RecordedEvent e = delivery.Event.Recorded;
+        DecodeOutcome outcome = delivery.Event.Decoded.Outcome;
+        if (outcome == DecodeOutcome.NewerVersion)
+        {
+            partition.GiveUp(NewerThanKnown(e));
+            return false;
+        }
+        if (IsUnknownHere(delivery))
+        {
+            return true;
+        }
+        foreach (StreamId key in delivery.Keys ?? [KeyOf(delivery)])
+        {
+            Amendment? amendment = subscription.Amendments.Find(e.Position, key);
+            if (amendment is { IsSkip: true })
+            {
+                continue;
+            }
+            if (Behind(key) is { } parked)
+            {
+                if (!TryWait(parked, e.Position))
+                {
+                    return false;
+                }
+                continue;
+            }
+            Exception? failure = final ?? await TryInPlaceAsync(delivery, key, amendment, isProbe, effects);
+            if (failure is not null && !TryPark(delivery, key, failure, effects))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>One attempt for each key; a failure is counted and told, and the event is lost to the subscription.</summary>
+    public async ValueTask TryOnceAsync(Delivery delivery, BatchEffects effects)
+    {
+        if (delivery.KeyFailure is not null)
+        {
+            Lost(delivery, delivery.KeyFailure);
+            return;
+        }
+        if (IsUnknownHere(delivery))
+        {
+            return;
+        }
+        foreach (StreamId key in delivery.Keys ?? [KeyOf(delivery)])
+        {
+            Exception? failure = delivery.Event.Decoded.Error
+                ?? await new HandlerCalls(subscription, effects).TryAsync(delivery.Event.Recorded, delivery.Event.Decoded.Objects, key, partition.Ledger.Epoch, 1);
+            if (failure is null)
+            {
+                Count(delivery, key);
+            }
+            else
+            {
+                Lost(delivery, failure);
+            }
+        }
+    }
+
+    public void Lost(Delivery delivery, Exception failure)
+    {
+        partition.Failures++;
+        subscription.Logger.EventLost(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, failure);
+    }
+
+    private async ValueTask<Plain> TryPlainAsync(Delivery delivery, HandlerCalls calls)
+    {
+        if (IsUnknownHere(delivery))
+        {
+            return Plain.Done;
+        }
+        if (IsOutOfTheOrdinary(delivery))
+        {
+            return delivery.Keys is not { Length: > 1 } && WaitsBehind(delivery) ? Plain.Done : Plain.Blocked;
+        }
+        RecordedEvent e = delivery.Event.Recorded;
+        int keys = delivery.Keys?.Length ?? 1;
+        for (int i = 0; i < keys; i++)
+        {
+            StreamId key = delivery.Keys?[i] ?? KeyOf(delivery);
+            if (await calls.TryAsync(e, delivery.Event.Decoded.Objects, key, partition.Ledger.Epoch, 1) is not null)
+            {
+                partition.Failures++;
+#if PLANTED
+                if (PlantedSubscriptions.FailuresAreAcknowledged)
+                {
+                    continue;
+                }
+#endif
+                return i == 0 ? Plain.Blocked : Plain.Spoiled;
+            }
+            Count(delivery, key);
+        }
+        return Plain.Done;
+    }
+
+    private async ValueTask<Exception?> TryInPlaceAsync(Delivery delivery, StreamId key, Amendment? amendment, bool isProbe, BatchEffects effects)
+    {
+        TimeSpan pause = definition.Retry.FirstPause, left = definition.Retry.InPlace;
+        var calls = new HandlerCalls(subscription, effects);
+        for (int attempt = 1; ; attempt++)
+        {
+            DecodedEvent decoded = amendment is { } edit ? await subscription.Amendments.LoadAsync(edit, delivery.Event.Recorded, subscription.Stopping) : delivery.Event.Decoded;
+            if (decoded.Error is not null)
+            {
+                return decoded.Error; // trying again cannot help
+            }
+            Exception? failure = await calls.TryAsync(delivery.Event.Recorded, decoded.Objects, key, partition.Ledger.Epoch, attempt);
+            if (failure is null)
+            {
+                Count(delivery, key);
+                return null;
+            }
+            partition.Failures++;
+            if (isProbe || left < pause || IsStopping)
+            {
+                return failure;
+            }
+            subscription.Logger.Retried(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, attempt, failure);
+            await subscription.PauseAsync(pause);
+            left -= pause;
+            pause *= 2;
+        }
+    }
+
+    private bool TryPark(Delivery delivery, StreamId key, Exception failure, BatchEffects effects)
+    {
+        if (IsStopping)
+        {
+            return false;
+        }
+        if (definition.IsOutage(failure))
+        {
+            subscription.Breaker.Trip($"An outage: {failure.Message}");
+            return false;
+        }
+        if (subscription.Limit.IsReached)
+        {
+            subscription.TooMuchIsParked();
+            return false;
+        }
+        RecordedEvent e = delivery.Event.Recorded;
+        DateTimeOffset now = subscription.Now;
+        var head = new ParkedEntry(key, e.Position, 1, now, now + definition.Retry.PauseAfter(1), failure.Message);
+        partition.Parked.Park(head, effects);
+        effects.Announce(subscription.Announcements.Parked(partition.Number, head));
+        effects.OnceCommitted(() =>
+        {
+            subscription.Logger.Parked(subscription.Name, key, e.Name, e.Position, SubscriptionLog.RetryCall(subscription.Name, key, e.Position), failure);
+            partition.Failing.Add(PartitionHash.Of(key));
+            partition.Seen.Add(PartitionHash.Of(key));
+            subscription.KeyFailed();
+        });
+        return true;
+    }
+
+    private bool IsUnknownHere(Delivery delivery)
+    {
+        if (delivery.Event.Decoded.Outcome != DecodeOutcome.UnknownName || definition.HandlesAll)
+        {
+            return false;
+        }
+        partition.Unknown++;
+        subscription.SkippedUnknown(delivery.Event.Recorded);
+        return true;
+    }
+
+    public bool IsOutOfTheOrdinary(Delivery delivery)
+        => delivery.KeyFailure is not null
+            || delivery.Event.Decoded.Outcome is DecodeOutcome.Failed or DecodeOutcome.NewerVersion
+            || subscription.Amendments.Concerns(delivery.Position)
+            || (partition.Parked.Count > 0 && IsParked(delivery));
+
+    private bool IsParked(Delivery delivery)
+    {
+        if (delivery.Keys is null)
+        {
+            return Behind(KeyOf(delivery)) is not null;
+        }
+        foreach (StreamId key in delivery.Keys)
+        {
+            if (Behind(key) is not null)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private bool WaitsBehind(Delivery delivery)
+        => delivery.KeyFailure is null && delivery.Event.Decoded.Outcome != DecodeOutcome.NewerVersion && !subscription.Amendments.Concerns(delivery.Position)
+            && Behind(delivery.Keys?[0] ?? KeyOf(delivery)) is { } parked && TryWait(parked, delivery.Position);
+
+    private ParkedKeyState? Behind(in StreamId key)
+    {
+#if PLANTED
+        if (PlantedSubscriptions.HandlesBehindAParkedHead)
+        {
+            return null;
+        }
+#endif
+        return partition.Parked.Find(key);
+    }
+
+    private bool TryWait(ParkedKeyState parked, long position)
+    {
+        if (position > parked.Last && subscription.Limit.IsReached)
+        {
+            subscription.TooMuchIsParked();
+            return false;
+        }
+        partition.Parked.Wait(parked, position, partition.Ledger);
+        return true;
+    }
+
+    public StreamId KeyOf(Delivery delivery) => delivery.Keys?[0] ?? subscription.Router.DefaultKeyOf(delivery.Event.Recorded);
+
+    public void Count(Delivery delivery, in StreamId key)
+    {
+        partition.Handled++;
+        partition.Seen.Add(delivery.Keys is null && !definition.Unordered ? delivery.Event.StreamHash : PartitionHash.Of(key));
+    }
+}
