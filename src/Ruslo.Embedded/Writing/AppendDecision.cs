@@ -1,0 +1,204 @@
+namespace Ruslo;
+
+/// <summary>Decides on appends, one after the other, in memory alone: conditions, positions, versions, records. For the sequencer.</summary>
+internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, LogProgress progress, long position, long ticks)
+{
+    /// <summary>The last position given.</summary>
+    public long Position { get; private set; } = position;
+
+    /// <summary>Log time, in UTC ticks: never decreases.</summary>
+    public long Ticks { get; private set; } = ticks;
+
+    public Dictionary<string, ReadOnlyMemory<byte>> Progress => progress.Decided;
+
+    /// <summary>Log time follows the clock, but not back.</summary>
+    public void Follow(DateTimeOffset now)
+    {
+#if PLANTED
+        if (PlantedLog.ClockIsBelieved)
+        {
+            Ticks = now.UtcTicks;
+            return;
+        }
+#endif
+        Ticks = Math.Max(Ticks, now.UtcTicks);
+    }
+
+    /// <summary>The result, to be given after the flush; null when its lookups must be made again.</summary>
+    public AppendResult? Decide(PendingAppend pending)
+    {
+        AppendRequest request = pending.Request;
+        if (progress.FirstStale(request.Moves) is { } stale)
+        {
+            return stale;
+        }
+        switch (pending.Known)
+        {
+            case Appended known:
+                Move(pending);
+                return known;
+            case { } refused:
+                return refused;
+            default:
+                break;
+        }
+        if (!AreIdsCurrent(pending) || !AreVersionsCurrent(pending))
+        {
+            return null;
+        }
+        if (FirstConflict(pending) is { } conflict)
+        {
+#if PLANTED
+            if (PlantedLog.RefusedAppendsTakePositions)
+            {
+                Position += request.Events.Length;
+            }
+#endif
+            return conflict;
+        }
+        AppendResult result = request.Events.IsEmpty ? new Appended(Position, Position, -1, default) : Record(pending);
+        Move(pending);
+        return result;
+    }
+
+    private bool AreIdsCurrent(PendingAppend pending)
+    {
+        AppendRequest request = pending.Request;
+        if (request.Idempotency == Idempotency.Fresh || request.Events.IsEmpty)
+        {
+            return true;
+        }
+#if PLANTED
+        if (PlantedLog.LookupsAreNotRevalidated || PlantedLog.KnownIdsAreNotLookedUp)
+        {
+            return true;
+        }
+#endif
+        if (pending.LookedUpTo < indexes.MemoryFrom - 1)
+        {
+            return false;
+        }
+        ReadOnlySpan<NewEvent> events = request.Events.Span;
+        for (int i = 0; i < events.Length; i++)
+        {
+            if (pending.Events[i].KnownPosition == 0 && indexes.FindIdInMemory(events[i].EventId, long.MaxValue) > pending.LookedUpTo)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private bool AreVersionsCurrent(PendingAppend pending)
+    {
+        for (int i = 0; i < pending.StreamCount; i++)
+        {
+            ref StreamSlot slot = ref pending.Streams[i];
+            if (indexes.TryGetVersion(slot.Hash, pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength), out long version))
+            {
+                slot.Version = version;
+            }
+            else if (slot.Looked != StreamSlot.InMemory && pending.LookedUpTo >= indexes.MemoryFrom - 1)
+            {
+                slot.Version = slot.Looked;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Conflict? FirstConflict(PendingAppend pending)
+    {
+#if PLANTED
+        if (PlantedLog.VersionsAreNotChecked)
+        {
+            return null;
+        }
+#endif
+        IReadOnlyList<StreamExpectation> expected = pending.Request.Expected;
+        for (int i = 0; i < expected.Count; i++)
+        {
+            long version = pending.Streams[pending.ExpectedSlots[i]].Version;
+            if (!expected[i].Version.IsMetBy(version))
+            {
+                return new(expected[i].Stream, expected[i].Version, version);
+            }
+        }
+        return null;
+    }
+
+    private void Move(PendingAppend pending)
+    {
+        if (pending.ProgressLength > 0)
+        {
+            Span<byte> frame = writer.Batch.Copy(pending.Buffer.AsSpan(pending.ProgressAt, pending.ProgressLength));
+            writer.Batch.Seal(frame, isEvent: false);
+            progress.Move(pending.Request.Moves);
+        }
+    }
+
+    private Appended Record(PendingAppend pending)
+    {
+        ReadOnlySpan<NewEvent> events = pending.Request.Events.Span;
+        bool eachNew = pending.Request.Idempotency == Idempotency.EachNew;
+        if (!eachNew && IsOfOneStream(pending, events.Length))
+        {
+            long first = Position + 1, firstVersion = pending.Streams[pending.Events[0].Stream].Version + 1;
+            for (int i = 0; i < events.Length; i++)
+            {
+                Record(pending, in events[i], ref pending.Events[i]);
+            }
+            return new(first, Position, firstVersion, new(Ticks, TimeSpan.Zero));
+        }
+        var places = new EventPlace[events.Length];
+        for (int i = 0; i < events.Length; i++)
+        {
+            ref EncodedEvent encoded = ref pending.Events[i];
+            places[i] = !eachNew ? Record(pending, in events[i], ref encoded)
+                : encoded.KnownPosition > 0 ? new(encoded.KnownPosition, encoded.KnownVersion, AlreadyThere: true)
+                : encoded.SameAs >= 0 ? places[encoded.SameAs] with { AlreadyThere = true }
+                : Record(pending, in events[i], ref encoded);
+        }
+        return AppendPlaces.Result(places, new(Ticks, TimeSpan.Zero));
+    }
+
+    private static bool IsOfOneStream(PendingAppend pending, int count)
+    {
+        for (int i = 1; i < count; i++)
+        {
+            if (pending.Events[i].Stream != pending.Events[0].Stream)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private EventPlace Record(PendingAppend pending, in NewEvent e, ref EncodedEvent encoded)
+    {
+        ref StreamSlot slot = ref pending.Streams[encoded.Stream];
+        long version = ++slot.Version;
+        long offset = writer.NextOffset;
+        Span<byte> frame = writer.Batch.Copy(pending.Buffer.AsSpan(encoded.Offset, encoded.Length));
+        EventFrame.Complete(frame, ++Position, version, Ticks);
+        writer.Batch.Seal(frame, isEvent: true);
+        indexes.Add(new IndexEntry
+        {
+            Position = Position,
+            Offset = offset,
+            Length = encoded.Length,
+            Stream = pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength),
+            StreamHash = slot.Hash,
+            Version = version,
+            EventId = e.EventId,
+            CorrelationId = e.CorrelationId,
+            Combination = encoded.Combination,
+            RecordedTicks = Ticks,
+            Terms = pending.Terms.AsSpan(encoded.FirstTerm, encoded.TermCount),
+        });
+        return new(Position, version, AlreadyThere: false);
+    }
+}

@@ -1,0 +1,121 @@
+namespace Ruslo;
+
+/// <summary>
+/// The lookups of an append that may touch the disk: which of its ids are known, and the last versions of its streams, all up to
+/// the durable head. Made by its caller before it queues; the sequencer revalidates them in memory.
+/// </summary>
+internal sealed class AppendLookup(IndexSet indexes, RecordReader records, LogHead head)
+{
+    /// <param name="pending">The append.</param>
+    /// <param name="thoroughly">Whether versions are looked up that memory is likely to have.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    public async ValueTask MakeAsync(PendingAppend pending, bool thoroughly, CancellationToken cancellationToken)
+    {
+        CallerContext.Leave();
+        long through = head.Durable;
+        pending.LookedUpTo = through;
+        pending.Known = null;
+        AppendRequest request = pending.Request;
+        if (request.Idempotency != Idempotency.Fresh && !request.Events.IsEmpty)
+        {
+            await FindIdsAsync(pending, through, cancellationToken);
+            if (pending.Known is not null)
+            {
+                return;
+            }
+        }
+        for (int i = 0; i < pending.StreamCount; i++)
+        {
+            pending.Streams[i].Looked = await FindVersionAsync(pending, i, through, thoroughly, cancellationToken);
+        }
+    }
+
+    private async ValueTask<long> FindVersionAsync(PendingAppend pending, int slot, long through, bool thoroughly, CancellationToken cancellationToken)
+    {
+        ulong hash = pending.Streams[slot].Hash;
+        ReadOnlyMemory<byte> identity = pending.Buffer.AsMemory(pending.Streams[slot].IdentityAt, pending.Streams[slot].IdentityLength);
+        for (long before = through + 1; ;)
+        {
+            long candidate = await indexes.FindLastAsync(hash, identity, before, cancellationToken);
+            if (candidate == 0)
+            {
+                return -1;
+            }
+            if (!thoroughly && candidate >= indexes.MemoryFrom)
+            {
+                return StreamSlot.InMemory;
+            }
+            byte[] frame = await records.ReadFrameAsync(candidate, cancellationToken);
+            if (new EventFrame(frame).Stream.SequenceEqual(identity.Span))
+            {
+                return new EventFrame(frame).Version;
+            }
+            before = candidate;
+        }
+    }
+
+    private async ValueTask FindIdsAsync(PendingAppend pending, long through, CancellationToken cancellationToken)
+    {
+#if PLANTED
+        if (PlantedLog.KnownIdsAreNotLookedUp)
+        {
+            return;
+        }
+#endif
+        AppendRequest request = pending.Request;
+        Dictionary<Guid, int>? first = request.Idempotency == Idempotency.EachNew && request.Events.Length > 1 ? [] : null;
+        int known = 0;
+        bool isRun = true;
+        Dictionary<int, long>? lastOfStream = null;
+        for (int i = 0; i < request.Events.Length; i++)
+        {
+            Guid id = request.Events.Span[i].EventId;
+            pending.Events[i].SameAs = first is null || first.TryAdd(id, i) ? -1 : first[id];
+            pending.Events[i].KnownPosition = 0;
+            if (await records.FindIdAsync(id, through, cancellationToken) is not { } frame)
+            {
+                continue;
+            }
+            known++;
+            isRun &= Note(pending, i, frame, lastOfStream ??= []);
+        }
+        if (known > 0)
+        {
+            Judge(pending, known, isRun);
+        }
+    }
+
+    /// <summary>Notes where a known event is; false when it does not go on with the run of its stream.</summary>
+    private static bool Note(PendingAppend pending, int index, byte[] frame, Dictionary<int, long> lastOfStream)
+    {
+        var found = new EventFrame(frame);
+        ref EncodedEvent encoded = ref pending.Events[index];
+        encoded.KnownPosition = found.Position;
+        encoded.KnownVersion = found.Version;
+        var recordedAt = new DateTimeOffset(found.RecordedTicks, TimeSpan.Zero);
+        pending.KnownRecordedAt = lastOfStream.Count == 0 || recordedAt > pending.KnownRecordedAt ? recordedAt : pending.KnownRecordedAt;
+        ref readonly StreamSlot slot = ref pending.Streams[encoded.Stream];
+        bool goesOn = found.Stream.SequenceEqual(pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength))
+            && (!lastOfStream.TryGetValue(encoded.Stream, out long last) || found.Version == last + 1);
+        lastOfStream[encoded.Stream] = found.Version;
+        return goesOn;
+    }
+
+    private static void Judge(PendingAppend pending, int known, bool isRun)
+    {
+        ReadOnlySpan<NewEvent> events = pending.Request.Events.Span;
+        if (known == events.Length)
+        {
+            if (pending.Request.Idempotency == Idempotency.EachNew || isRun)
+            {
+                pending.Known = AppendPlaces.AllKnown(pending);
+                return;
+            }
+        }
+        else if (pending.Request.Idempotency == Idempotency.EachNew)
+        {
+            return;
+        }
+        pending.Known = new Refused(RefusedReason.PartlyKnown, $"{known} of {events.Length} event ids are known to the log, but not all of them as one run of their streams in this order (the first is {events[0].EventId} for {events[0].Stream}). Repeat an append exactly as it was, or use new ids.");
+    }
+}
