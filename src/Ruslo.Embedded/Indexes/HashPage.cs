@@ -22,6 +22,18 @@ internal static class HashPage
 
     public static uint Overflow(ReadOnlySpan<byte> page) => BinaryPrimitives.ReadUInt32LittleEndian(page[2..]);
 
+    /// <summary>Takes a page apart; returns how many entries it has.</summary>
+    public static int Read(ReadOnlySpan<byte> page, Span<ulong> keys, Span<ulong> values)
+    {
+        int count = Count(page);
+        for (int i = 0; i < count; i++)
+        {
+            keys[i] = Key(page, i);
+            values[i] = Value(page, count, i);
+        }
+        return count;
+    }
+
     public static ulong Key(ReadOnlySpan<byte> page, int i) => BinaryPrimitives.ReadUInt64LittleEndian(page[(6 + (i * 8))..]);
 
     public static ulong Value(ReadOnlySpan<byte> page, int count, int i) => Varint.ReadFive(page[(6 + (count * 8) + (i * 5))..]);

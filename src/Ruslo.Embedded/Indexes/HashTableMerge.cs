@@ -8,7 +8,10 @@ internal sealed class HashTableMerge(HashTableScan[] scans)
     public bool IsOver { get; private set; }
 
     /// <summary>How many of the tables hold the key.</summary>
-    public int Holds => scans.Count(s => !s.IsOver && s.Key == Key);
+    public int Holders { get; private set; }
+
+    /// <summary>The first table that holds the key.</summary>
+    public int FirstHolder { get; private set; }
 
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
@@ -21,9 +24,9 @@ internal sealed class HashTableMerge(HashTableScan[] scans)
 
     public ValueTask MoveNextAsync(CancellationToken cancellationToken)
     {
-        for (int i = 0; i < scans.Length; i++)
+        for (int i = FirstHolder; i < scans.Length; i++)
         {
-            if (!scans[i].IsOver && scans[i].Key == Key)
+            if (Holds(i))
             {
                 ValueTask move = scans[i].MoveNextAsync(cancellationToken);
                 if (!move.IsCompletedSuccessfully)
@@ -36,15 +39,17 @@ internal sealed class HashTableMerge(HashTableScan[] scans)
         return default;
     }
 
-    /// <summary>The value of the key in one of the tables; null where it does not hold the key.</summary>
-    public ulong? ValueIn(int table) => !scans[table].IsOver && scans[table].Key == Key ? scans[table].Value : null;
+    public bool Holds(int table) => !scans[table].IsOver && scans[table].Key == Key;
+
+    /// <summary>The value of the key in a table that holds it.</summary>
+    public ulong ValueIn(int table) => scans[table].Value;
 
     private async ValueTask MoveOnAsync(ValueTask first, int next, CancellationToken cancellationToken)
     {
         await first;
         for (int i = next; i < scans.Length; i++)
         {
-            if (!scans[i].IsOver && scans[i].Key == Key)
+            if (Holds(i))
             {
                 await scans[i].MoveNextAsync(cancellationToken);
             }
@@ -55,15 +60,22 @@ internal sealed class HashTableMerge(HashTableScan[] scans)
     private void FindKey()
     {
         IsOver = true;
-        ulong least = ulong.MaxValue;
-        foreach (HashTableScan scan in scans)
+        Holders = 0;
+        for (int i = 0; i < scans.Length; i++)
         {
-            if (!scan.IsOver && scan.Key <= least)
+            HashTableScan scan = scans[i];
+            if (scan.IsOver)
             {
-                least = scan.Key;
-                IsOver = false;
+                continue;
+            }
+            if (IsOver || scan.Key < Key)
+            {
+                (Key, Holders, FirstHolder, IsOver) = (scan.Key, 1, i, false);
+            }
+            else if (scan.Key == Key)
+            {
+                Holders++;
             }
         }
-        Key = least;
     }
 }

@@ -3,7 +3,8 @@ namespace Ruslo;
 /// <summary>Walks a hash table in ascending order of its keys. Starts before the first.</summary>
 internal sealed class HashTableScan(IBlocks blocks, HashTablePlace place)
 {
-    private ReadOnlyMemory<byte> page;
+    private readonly ulong[] keys = new ulong[HashPage.Capacity];
+    private readonly ulong[] values = new ulong[HashPage.Capacity];
     private long next;
     private uint overflow;
     private int count;
@@ -31,9 +32,9 @@ internal sealed class HashTableScan(IBlocks blocks, HashTablePlace place)
         while (overflow > 0 || (next < place.Pages && place.Keys > 0))
         {
             long block = overflow > 0 ? place.Overflow + overflow - 1 : place.FirstBlock + next++;
-            page = await blocks.GetAsync(block, cancellationToken);
+            ReadOnlyMemory<byte> page = await blocks.GetAsync(block, cancellationToken);
             overflow = HashPage.Overflow(page.Span);
-            count = HashPage.Count(page.Span);
+            count = HashPage.Read(page.Span, keys, values);
             at = 0;
             if (count > 0)
             {
@@ -46,7 +47,7 @@ internal sealed class HashTableScan(IBlocks blocks, HashTablePlace place)
 
     private void Take()
     {
-        Key = HashPage.Key(page.Span, at);
-        Value = HashPage.Value(page.Span, count, at);
+        Key = keys[at];
+        Value = values[at];
     }
 }

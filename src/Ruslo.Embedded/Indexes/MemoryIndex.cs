@@ -109,6 +109,9 @@ internal sealed class MemoryIndex
         return slot < 0 ? 0 : streams.CountThrough(slot, OrdinalOf(through));
     }
 
+    /// <summary>The ordinal in a slot that has one only, once it is sealed; else -1.</summary>
+    public int OnlyInSlot(int slot) => streams.OnlyOf(slot);
+
     /// <summary>How many positions a slot has, once it is sealed.</summary>
     public int CountInSlot(int slot) => streams.CountThrough(slot, int.MaxValue);
 

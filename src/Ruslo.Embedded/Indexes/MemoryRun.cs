@@ -80,6 +80,11 @@ internal static class MemoryRun
     /// <summary>One list for all streams that share a hash.</summary>
     private static ulong WriteStreams(MemoryIndex memory, PostingWriter postings, ReadOnlySpan<Term> slots)
     {
+        int only = slots.Length == 1 ? memory.OnlyInSlot(slots[0].Ordinal) : -1;
+        if (only >= 0)
+        {
+            return (ulong)only;
+        }
         int total = 0;
         foreach (Term slot in slots)
         {

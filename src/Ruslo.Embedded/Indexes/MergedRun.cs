@@ -16,18 +16,22 @@ internal static class MergedRun
         await builder.FinishAsync(runs[0].FirstPosition, runs.Sum(r => r.Header.Events), lists, filter, runs.SelectMany(r => r.Times).ToArray(), cancellationToken);
     }
 
+    /// <summary>About how many different keys there are: hashes are spread evenly, so a sixteenth of a large table tells.</summary>
     private static async ValueTask<long> CountKeysAsync(IReadOnlyList<IndexRun> runs, Func<IndexRun, HashTable> tableOf, CancellationToken cancellationToken)
     {
-        // Counting reads all keys once more; it pays where the runs share many.
+        const int share = 16;
+        const int large = share * 1024;
+        long all = runs.Sum(r => tableOf(r).Keys);
+        ulong limit = all > large ? ulong.MaxValue / share : ulong.MaxValue;
         var merge = new HashTableMerge([.. runs.Select(r => tableOf(r).Over(new BlockReadAhead(r.File)).Scan())]);
         long keys = 0;
         await merge.StartAsync(cancellationToken);
-        while (!merge.IsOver)
+        while (!merge.IsOver && merge.Key <= limit)
         {
             keys++;
             await merge.MoveNextAsync(cancellationToken);
         }
-        return keys;
+        return all > large ? Math.Min(all, (keys + (keys / 50)) * share) : keys;
     }
 
     private static async ValueTask MergeAsync(IReadOnlyList<IndexRun> runs, Func<IndexRun, HashTable> tableOf, RunBuilder builder, StreamFilter? filter, CancellationToken cancellationToken)
@@ -38,21 +42,16 @@ internal static class MergedRun
         await merge.StartAsync(cancellationToken);
         while (!merge.IsOver)
         {
-            builder.Postings.Begin();
-            for (int i = 0; i < runs.Count; i++)
+            int first = merge.FirstHolder;
+            ulong value = merge.ValueIn(first);
+            if (merge.Holders == 1 && (value & PostingWriter.ListFlag) == 0)
             {
-#if PLANTED
-                if (PlantedIndex.MergeDropsNewest && i == runs.Count - 1 && merge.Holds > 1)
-                {
-                    continue;
-                }
-#endif
-                if (merge.ValueIn(i) is { } value)
-                {
-                    await CopyAsync(runs[i], blocks[i], value, runs[0].FirstPosition, builder.Postings, cancellationToken);
-                }
+                table.Add(merge.Key, value + (ulong)(runs[first].FirstPosition - runs[0].FirstPosition));
             }
-            table.Add(merge.Key, builder.Postings.End());
+            else
+            {
+                table.Add(merge.Key, await MergeListsAsync(runs, blocks, merge, builder.Postings, cancellationToken));
+            }
             filter?.Add(merge.Key);
             if (builder.IsFull)
             {
@@ -61,6 +60,25 @@ internal static class MergedRun
             await merge.MoveNextAsync(cancellationToken);
         }
         table.EndPages();
+    }
+
+    private static async ValueTask<ulong> MergeListsAsync(IReadOnlyList<IndexRun> runs, IBlocks[] blocks, HashTableMerge merge, PostingWriter postings, CancellationToken cancellationToken)
+    {
+        postings.Begin();
+        for (int i = merge.FirstHolder; i < runs.Count; i++)
+        {
+#if PLANTED
+            if (PlantedIndex.MergeDropsNewest && i == runs.Count - 1 && merge.Holders > 1)
+            {
+                continue;
+            }
+#endif
+            if (merge.Holds(i))
+            {
+                await CopyAsync(runs[i], blocks[i], merge.ValueIn(i), runs[0].FirstPosition, postings, cancellationToken);
+            }
+        }
+        return postings.End();
     }
 
     private static ValueTask CopyAsync(IndexRun run, IBlocks blocks, ulong value, long first, PostingWriter to, CancellationToken cancellationToken)

@@ -84,6 +84,9 @@ internal sealed class PostingMap
         Volatile.Write(ref s.Count, s.Count + 1);
     }
 
+    /// <summary>The one element of a list that has no other, once nobody adds; else -1.</summary>
+    public int OnlyOf(int slot) => slots[slot].Count == 1 ? slots[slot].First : -1;
+
     /// <summary>How many elements are at most <paramref name="through"/>.</summary>
     public int CountThrough(int slot, int through)
     {
