@@ -46,7 +46,15 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
             try
             {
                 object? handler = batch.Make is null ? null : contexts[0].HandlerOf(batch.Make);
-                await batch.Invoke(handler, events, contexts, subscription.Aborting);
+                if (subscription.Filters is { IsEmpty: false } filters)
+                {
+                    // A batch is handled once: the filters see its first event.
+                    await filters.InvokeAsync(contexts[0], (_, token) => batch.Invoke(handler, events, contexts, token), subscription.Aborting);
+                }
+                else
+                {
+                    await batch.Invoke(handler, events, contexts, subscription.Aborting);
+                }
             }
             finally
             {
@@ -67,7 +75,12 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
         }
     }
 
-    private async ValueTask CallAsync(HandlerContext context, RecordedEvent recorded, IReadOnlyList<object> decoded)
+    private ValueTask CallAsync(HandlerContext context, RecordedEvent recorded, IReadOnlyList<object> decoded)
+        => subscription.Filters is { IsEmpty: false } filters
+            ? filters.InvokeAsync(context, (inner, _) => CallHandlersAsync(inner, recorded, decoded), subscription.Aborting)
+            : CallHandlersAsync(context, recorded, decoded);
+
+    private async ValueTask CallHandlersAsync(HandlerContext context, RecordedEvent recorded, IReadOnlyList<object> decoded)
     {
         if (definition.Batch is { } batch)
         {

@@ -67,6 +67,8 @@ internal sealed class RunningSubscription : IDisposable
 
     public IServiceScopeFactory Scopes => host.Scopes;
 
+    public FilterChain<HandlerContext>? Filters => host.Filters;
+
     public SubscriptionLog Logger => host.Logger;
 
     public Tail Tail => host.Tail;

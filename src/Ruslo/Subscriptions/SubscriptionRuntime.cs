@@ -27,6 +27,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         (Log, Serializer, Runtime, States) = (log, serializer, runtime, states);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         StateTables = services.GetService<StateTables>();
+        Filters = services.GetService<FilterChain<HandlerContext>>();
         Logger = new(logger);
         Drafting = new(serializer);
         Tail = new(log, serializer, runtime, Logger);
@@ -45,6 +46,9 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>Where the application reads the tables of running subscriptions; null: nowhere.</summary>
     public StateTables? StateTables { get; }
+
+    /// <summary>What wraps every handler of the application; null: nothing.</summary>
+    public FilterChain<HandlerContext>? Filters { get; }
 
     public IServiceScopeFactory Scopes { get; }
 

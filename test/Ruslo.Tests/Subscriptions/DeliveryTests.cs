@@ -15,10 +15,10 @@ public sealed class DeliveryTests
     [Fact]
     public void A_subscription_handles_what_is_appended_after_its_registration() => Run(1, async f =>
     {
-        await f.PublishAsync(new Ordered("a", 0));
+        await f.PublishAsync(new Placed("a", 0));
         var seen = new List<int>();
-        await f.AddAsync("mailer", s => s.On<Ordered>((e, _, _) => { seen.Add(e.Number); return default; }));
-        await f.PublishAsync(new Ordered("a", 1), new Paid("a", 2), new Ordered("a", 3));
+        await f.AddAsync("mailer", s => s.On<Placed>((e, _, _) => { seen.Add(e.Number); return default; }));
+        await f.PublishAsync(new Placed("a", 1), new Paid("a", 2), new Placed("a", 3));
         await f.SettleAsync();
         Assert.Equal([1, 3], seen);
     });
@@ -28,13 +28,13 @@ public sealed class DeliveryTests
     {
         for (int i = 0; i < 700; i++)
         {
-            await f.PublishAsync(new Ordered("k" + (i % 7), i));
+            await f.PublishAsync(new Placed("k" + (i % 7), i));
         }
         var seen = new Dictionary<string, List<int>>();
-        await f.AddAsync("all", s => s.FromBeginning().On<Ordered>((e, _, _) => { (seen.TryGetValue(e.Order, out var l) ? l : seen[e.Order] = []).Add(e.Number); return default; }));
+        await f.AddAsync("all", s => s.FromBeginning().On<Placed>((e, _, _) => { (seen.TryGetValue(e.Order, out var l) ? l : seen[e.Order] = []).Add(e.Number); return default; }));
         for (int i = 700; i < 900; i++)
         {
-            await f.PublishAsync(new Ordered("k" + (i % 7), i));
+            await f.PublishAsync(new Placed("k" + (i % 7), i));
         }
         await f.SettleAsync();
         Assert.Equal(900, seen.Values.Sum(l => l.Count));
@@ -50,7 +50,7 @@ public sealed class DeliveryTests
     {
         var seen = new Dictionary<string, List<int>>();
         int pace = 0;
-        await f.AddAsync("slow", s => s.Partitions(3).On<Ordered>(async (e, _, ct) =>
+        await f.AddAsync("slow", s => s.Partitions(3).On<Placed>(async (e, _, ct) =>
         {
             (seen.TryGetValue(e.Order, out var l) ? l : seen[e.Order] = []).Add(e.Number);
             if (++pace % 5 == 0)
@@ -60,7 +60,7 @@ public sealed class DeliveryTests
         }));
         for (int i = 0; i < 600; i++)
         {
-            await f.PublishAsync(new Ordered("k" + f.Simulation.Random.Next(11), i));
+            await f.PublishAsync(new Placed("k" + f.Simulation.Random.Next(11), i));
             if (f.Simulation.Random.OneIn(6))
             {
                 await f.Runtime.DelayAsync(TimeSpan.FromMilliseconds(f.Simulation.Random.Next(20)));
@@ -76,11 +76,11 @@ public sealed class DeliveryTests
     [Fact]
     public void Progress_of_at_least_once_is_durable_a_second_after_handling() => Run(7, async f =>
     {
-        await f.AddAsync("lazy", s => s.Partitions(4).On<Ordered>((_, _, _) => default));
+        await f.AddAsync("lazy", s => s.Partitions(4).On<Placed>((_, _, _) => default));
         long last = 0;
         for (int i = 0; i < 40; i++)
         {
-            last = await f.PublishAsync(new Ordered("k" + i, i));
+            last = await f.PublishAsync(new Placed("k" + i, i));
         }
         await f.SettleAsync();
         await f.Runtime.DelayAsync(TimeSpan.FromSeconds(1.1));
@@ -92,7 +92,7 @@ public sealed class DeliveryTests
     public void What_matched_nothing_moves_once_a_minute() => Run(8, async f =>
     {
         await f.AddAsync("idle", s => s.On<Paid>((_, _, _) => default));
-        long last = await f.PublishAsync(new Ordered("a", 1));
+        long last = await f.PublishAsync(new Placed("a", 1));
         await f.Runtime.DelayAsync(TimeSpan.FromSeconds(50));
         Assert.All(f.Status("idle").Partitions, p => Assert.True(p.Checkpoint < last && p.Position >= last));
         await f.Runtime.DelayAsync(TimeSpan.FromSeconds(15));
@@ -103,17 +103,17 @@ public sealed class DeliveryTests
     public void A_graceful_stop_finishes_the_running_event_and_commits() => Run(9, async f =>
     {
         var seen = new List<int>();
-        await f.AddAsync("slow", s => s.Partitions(1).On<Ordered>(async (e, _, ct) =>
+        await f.AddAsync("slow", s => s.Partitions(1).On<Placed>(async (e, _, ct) =>
         {
             await f.Runtime.DelayAsync(TimeSpan.FromSeconds(3), ct);
             seen.Add(e.Number);
         }));
-        await f.PublishAsync(new Ordered("a", 1), new Ordered("a", 2), new Ordered("a", 3));
+        await f.PublishAsync(new Placed("a", 1), new Placed("a", 2), new Placed("a", 3));
         await f.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
         await f.Subscriptions.StopAsync();
         Assert.Equal([1], seen);
         f.Restart();
-        await f.AddAsync("slow", s => s.Partitions(1).On<Ordered>((e, _, _) => { seen.Add(e.Number); return default; }));
+        await f.AddAsync("slow", s => s.Partitions(1).On<Placed>((e, _, _) => { seen.Add(e.Number); return default; }));
         await f.SettleAsync();
         Assert.Equal([1, 2, 3], seen);
     });
@@ -122,10 +122,10 @@ public sealed class DeliveryTests
     public void A_paused_subscription_handles_nothing_until_it_is_resumed_also_after_a_restart() => Run(10, async f =>
     {
         int seen = 0;
-        Action<SubscriptionBuilder> configure = s => s.On<Ordered>((_, _, _) => { seen++; return default; });
+        Action<SubscriptionBuilder> configure = s => s.On<Placed>((_, _, _) => { seen++; return default; });
         await f.AddAsync("p", configure);
         await f.Subscriptions.PauseAsync("p");
-        await f.PublishAsync(new Ordered("a", 1));
+        await f.PublishAsync(new Placed("a", 1));
         await f.Subscriptions.StopAsync();
         f.Restart();
         await f.AddAsync("p", configure);
@@ -141,13 +141,13 @@ public sealed class DeliveryTests
     public void A_new_owner_takes_the_next_epoch_and_the_old_one_gives_up() => Run(11, async f =>
     {
         int old = 0, young = 0;
-        await f.AddAsync("s", s => s.ExactlyOnce().Partitions(2).On<Ordered>((_, _, _) => { old++; return default; }));
+        await f.AddAsync("s", s => s.ExactlyOnce().Partitions(2).On<Placed>((_, _, _) => { old++; return default; }));
         SubscriptionRuntime first = f.Subscriptions;
         f.Restart();
-        await f.AddAsync("s", s => s.ExactlyOnce().Partitions(2).On<Ordered>((_, _, _) => { young++; return default; }));
+        await f.AddAsync("s", s => s.ExactlyOnce().Partitions(2).On<Placed>((_, _, _) => { young++; return default; }));
         for (int i = 0; i < 20; i++)
         {
-            await f.PublishAsync(new Ordered("k" + i, i));
+            await f.PublishAsync(new Placed("k" + i, i));
         }
         await f.SettleAsync();
         Assert.Equal(20, young);
@@ -162,31 +162,31 @@ public sealed class DeliveryTests
         var seen = new List<string>();
         await f.AddAsync("audit", s => s.Topics("**").FromBeginning().OnAll((e, _, _) => { seen.Add(e.Name); return default; }));
         await f.AddAsync("system", s => s.Topics("$system").FromBeginning().OnAll((e, _, _) => { seen.Add("$" + e.Name); return default; }));
-        await f.PublishAsync(new Ordered("a", 1));
+        await f.PublishAsync(new Placed("a", 1));
         await f.UntilAsync(() => seen.Count >= 3, "three events are seen");
-        Assert.Equal(["$subscription-started", "$subscription-started", "ordered"], seen.Order());
+        Assert.Equal(["$subscription-started", "$subscription-started", "placed"], seen.Order());
     });
 
     [Fact]
     public void A_handler_that_is_delivered_to_at_most_once_never_sees_an_event_twice() => Run(13, async f =>
     {
         var seen = new List<int>();
-        Action<SubscriptionBuilder> configure = s => s.AtMostOnce().Partitions(1).On<Ordered>((e, _, _) => { seen.Add(e.Number); return e.Number == 1 ? throw new InvalidOperationException("no") : default; });
+        Action<SubscriptionBuilder> configure = s => s.AtMostOnce().Partitions(1).On<Placed>((e, _, _) => { seen.Add(e.Number); return e.Number == 1 ? throw new InvalidOperationException("no") : default; });
         await f.AddAsync("s", configure);
-        await f.PublishAsync(new Ordered("a", 0), new Ordered("a", 1), new Ordered("a", 2));
+        await f.PublishAsync(new Placed("a", 0), new Placed("a", 1), new Placed("a", 2));
         await f.SettleAsync();
         f.Restart();
         await f.AddAsync("s", configure);
         await f.SettleAsync();
         Assert.Equal([0, 1, 2], seen);
-        Assert.Contains(f.Messages, m => m.Contains("lost ordered at position", StringComparison.Ordinal));
+        Assert.Contains(f.Messages, m => m.Contains("lost placed at position", StringComparison.Ordinal));
     });
 
     [Fact]
     public void At_most_so_many_handlers_run_at_a_time() => Run(14, async f =>
     {
         int running = 0, most = 0;
-        await f.AddAsync("s", s => s.Partitions(8).Concurrency(2).On<Ordered>(async (_, _, ct) =>
+        await f.AddAsync("s", s => s.Partitions(8).Concurrency(2).On<Placed>(async (_, _, ct) =>
         {
             most = Math.Max(most, ++running);
             await f.Runtime.DelayAsync(TimeSpan.FromMilliseconds(10), ct);
@@ -194,7 +194,7 @@ public sealed class DeliveryTests
         }));
         for (int i = 0; i < 60; i++)
         {
-            await f.PublishAsync(new Ordered("k" + i, i));
+            await f.PublishAsync(new Placed("k" + i, i));
         }
         await f.SettleAsync();
         Assert.Equal(2, most);
@@ -204,11 +204,11 @@ public sealed class DeliveryTests
     public void Computed_keys_keep_their_order_and_an_event_with_several_is_handled_for_each() => Run(15, async f =>
     {
         var seen = new List<(string Key, int Number)>();
-        await f.AddAsync("s", s => s.Partitions(5).KeyedByEach<Ordered>(e => e.Order.Split('+').Select(k => new RoutingKey(k)))
-            .On<Ordered>((e, c, _) => { seen.Add((c.RoutingKey.Key, e.Number)); return default; }));
+        await f.AddAsync("s", s => s.Partitions(5).KeyedByEach<Placed>(e => e.Order.Split('+').Select(k => new RoutingKey(k)))
+            .On<Placed>((e, c, _) => { seen.Add((c.RoutingKey.Key, e.Number)); return default; }));
         for (int i = 0; i < 30; i++)
         {
-            await f.PublishAsync(new Ordered(i % 3 == 0 ? "a+b" : i % 3 == 1 ? "a" : "b+c", i));
+            await f.PublishAsync(new Placed(i % 3 == 0 ? "a+b" : i % 3 == 1 ? "a" : "b+c", i));
         }
         await f.SettleAsync();
         foreach (IGrouping<string, (string Key, int Number)> key in seen.GroupBy(s => s.Key))

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Ruslo.Tests.Subscriptions;
 
-public sealed record Ordered(string Order, int Number);
+public sealed record Placed(string Order, int Number);
 
 public sealed record Paid(string Order, int Number);
 
@@ -21,7 +21,7 @@ internal sealed class SubscriptionFixture
         States = states;
         FeedCapacity = feedCapacity;
         var builder = new CatalogBuilder()
-            .Event<Ordered>("ordered", "orders", key: e => e.Order)
+            .Event<Placed>("placed", "orders", key: e => e.Order)
             .Event<Paid>("paid", "payments", key: e => e.Order)
             .Event<Noted>("noted", "notes", key: e => e.About);
         more?.Invoke(builder);
