@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ruslo;
+
+/// <summary>Sets up the embedded log and the state beside it.</summary>
+public static class EmbeddedRusloExtensions
+{
+    /// <summary>
+    /// Keeps the log in segment files and the state of subscriptions in SQLite files, in a directory of this process alone. It is created
+    /// when it does not exist; a second process waits up to <see cref="EmbeddedLogOptions.LockWait"/> and then fails to start.
+    /// </summary>
+    /// <param name="ruslo">The setup.</param>
+    /// <param name="path">The directory; a relative one lies under the content root of the host. It is logged once, in full.</param>
+    /// <param name="options">How the log is kept.</param>
+    public static RusloBuilder UseEmbedded(this RusloBuilder ruslo, string path, EmbeddedLogOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(ruslo);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ruslo.UseLog(nameof(UseEmbedded), async (services, cancellationToken) =>
+        {
+            string directory = Under(services, path);
+            var notes = new EmbeddedHostingLog(services.GetService<ILoggerFactory>()?.CreateLogger("Ruslo.Embedded") ?? NullLogger.Instance);
+            notes.Opening(directory);
+            EmbeddedLog log = await EmbeddedLog.OpenAsync(directory, options, services.GetRequiredService<RusloRuntime>(), cancellationToken);
+            if (log.Recovery.TornCopy is { } copy)
+            {
+                notes.Torn(log.Recovery.TornBytes, Path.Combine(directory, copy));
+            }
+            return log;
+        });
+        return ruslo.UseState(services => new SqliteStateStore(Path.Combine(Under(services, path), "state"), services.GetRequiredService<RusloRuntime>()));
+    }
+
+    private static string Under(IServiceProvider services, string path)
+        => Path.GetFullPath(path, services.GetService<IHostEnvironment>()?.ContentRootPath is { Length: > 0 } root ? Path.GetFullPath(root) : Environment.CurrentDirectory);
+}
