@@ -11,10 +11,10 @@ internal sealed class BenchLog : IAsyncDisposable
 
     public EventSerializer Serializer { get; } = new(MakeCatalog());
 
-    public static ValueTask<BenchLog> OpenAsync(string path)
+    public static async ValueTask<BenchLog> OpenAsync(string path)
     {
         var runtime = new RusloRuntime();
-        return new(new BenchLog(new InMemoryEventLog(runtime), runtime));
+        return new(await EmbeddedLog.OpenAsync(path, runtime: runtime), runtime);
     }
 
     /// <summary>Fills it in batches of 1,000.</summary>

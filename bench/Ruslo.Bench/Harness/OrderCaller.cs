@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ruslo.Bench;
 
 /// <summary>One caller, who appends an order and awaits the result; its request is used again and again.</summary>
@@ -17,6 +19,8 @@ internal sealed class OrderCaller
         request = new() { Events = events, Expected = expected, Idempotency = Idempotency.Fresh };
     }
 
+    /// <summary>Appends at a version; what it allocates itself is pooled, so that what is counted is the log's.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask AppendAsync(OrderCreated order, long version)
     {
         payload.Clear();

@@ -25,13 +25,22 @@ internal sealed class BatchFile(string path) : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>How many records the file holds, each checked and parsed.</summary>
+    /// <summary>How many records the files hold, each checked and parsed.</summary>
     public static long ReadAll(string path)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
         byte[] chunk = new byte[ChunkBytes];
-        long offset = 0;
         long count = 0;
+        for (int number = 0; File.Exists(ReservedFile.PathOf(path, number)); number++)
+        {
+            count += Read(ReservedFile.PathOf(path, number), chunk);
+        }
+        return count;
+    }
+
+    private static long Read(string path, byte[] chunk)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.SequentialScan);
+        (long offset, long count) = (0, 0);
         while (RandomAccess.Read(file, chunk, offset) is var read and > 0)
         {
             int used = 0;

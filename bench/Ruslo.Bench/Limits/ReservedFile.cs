@@ -1,39 +1,67 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace Ruslo.Bench;
 
-/// <summary>A file that is zero-filled and flushed ahead in steps, and then written and flushed, as the log does with its segments.</summary>
+/// <summary>
+/// Files that are filled with zeros ahead, in flushed steps and beside the writing, and then written and flushed, as the log does with its
+/// segments.
+/// </summary>
 internal sealed class ReservedFile : IDisposable
 {
-    private const int Step = 4 * 1024 * 1024;
+    private const int Capacity = 64 * 1024 * 1024;
+    private const int Step = 1024 * 1024;
     private static readonly byte[] Zeros = new byte[Step];
-    private readonly SafeFileHandle file;
-    private long reserved;
+    private readonly string path;
+    private SafeFileHandle file;
+    private Task<SafeFileHandle> next;
+    private int made;
     private long end;
 
     public ReservedFile(string path)
     {
-        file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-        Reserve(0);
+        this.path = path;
+        file = Fill(PathOf(path, made++));
+        next = FillNext();
     }
+
+    /// <summary>Where the file of a number is, from 0.</summary>
+    public static string PathOf(string path, int number) => string.Create(CultureInfo.InvariantCulture, $"{path}.{number}");
 
     public void WriteAndFlush(ReadOnlySpan<byte> bytes)
     {
-        Reserve(bytes.Length);
+        if (end + bytes.Length > Capacity)
+        {
+            file.Dispose();
+            file = next.GetAwaiter().GetResult();
+            next = FillNext();
+            end = 0;
+        }
         RandomAccess.Write(file, bytes, end);
         end += bytes.Length;
         RandomAccess.FlushToDisk(file);
     }
 
-    public void Dispose() => file.Dispose();
-
-    private void Reserve(int more)
+    public void Dispose()
     {
-        while (end + more + Step / 2 > reserved)
+        file.Dispose();
+        next.GetAwaiter().GetResult().Dispose();
+    }
+
+    private Task<SafeFileHandle> FillNext()
+    {
+        string reserve = PathOf(path, made++);
+        return Task.Factory.StartNew(() => Fill(reserve), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private static SafeFileHandle Fill(string path)
+    {
+        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
+        for (long filled = 0; filled < Capacity; filled += Step)
         {
-            RandomAccess.Write(file, Zeros, reserved);
+            RandomAccess.Write(file, Zeros, filled);
             RandomAccess.FlushToDisk(file);
-            reserved += Step;
         }
+        return file;
     }
 }
