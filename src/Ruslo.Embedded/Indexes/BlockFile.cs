@@ -13,7 +13,7 @@ internal sealed class BlockFile(string name, IStorageFile file, ulong salt, int 
     /// <summary>Reads neighbouring blocks past the cache. Fewer come back where the file ends.</summary>
     public async ValueTask<int> ReadAsync(long firstBlock, Memory<byte> into, CancellationToken cancellationToken)
     {
-        int length = await file.ReadAsync(firstBlock * Block.Size, into, cancellationToken);
+        int length = await ReadBytesAsync(firstBlock, into, cancellationToken);
         int blocks = length / Block.Size;
         for (int i = 0; i < blocks; i++)
         {
@@ -33,13 +33,26 @@ internal sealed class BlockFile(string name, IStorageFile file, ulong salt, int 
     private async ValueTask<ReadOnlyMemory<byte>> LoadAsync(long block, CancellationToken cancellationToken)
     {
         byte[] bytes = new byte[Block.Size];
-        if (await file.ReadAsync(block * Block.Size, bytes, cancellationToken) < Block.Size)
+        if (await ReadBytesAsync(block, bytes, cancellationToken) < Block.Size)
         {
             throw Damaged($"it ends before block {block}");
         }
         Check(block, bytes);
         cache.Keep(number, block, bytes);
         return bytes;
+    }
+
+    /// <summary>What cannot be read is as good as damaged: it can be made again.</summary>
+    private async ValueTask<int> ReadBytesAsync(long firstBlock, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAsync(firstBlock * Block.Size, into, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw Damaged($"block {firstBlock} cannot be read ({e.Message})");
+        }
     }
 
     private void Check(long block, ReadOnlySpan<byte> bytes)

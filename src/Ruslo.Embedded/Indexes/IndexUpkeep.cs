@@ -72,8 +72,9 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
                 }
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
+            // What was not finished is found again at the next opening.
         }
     }
 

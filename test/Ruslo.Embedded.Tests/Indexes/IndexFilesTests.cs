@@ -28,6 +28,19 @@ public sealed class IndexFilesTests
         });
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_made_again()
+        => Simulation.Run(1, async sim =>
+        {
+            var storage = new MemoryStorage();
+            IndexModel model = await FilledAsync(sim, storage, segments: 3, perSegment: 200);
+            await model.ReopenAsync();
+            storage.MakeUnreadable("index-00000002-00000002.run");
+            storage.MakeUnreadable("index-00000002.map");
+            await CheckAllAsync(model);
+            Assert.Equal(1, model.Scans);
+        });
+
+    [Fact]
     public void Opening_without_any_index_makes_all_of_them_again()
         => Simulation.Run(1, async sim =>
         {
@@ -128,14 +141,14 @@ public sealed class IndexFilesTests
             IndexModel model = await FilledAsync(sim, storage, segments: 0, perSegment: 0);
             for (int segment = 0; segment < 7; segment++)
             {
-                for (int i = 0; i < 3000; i++)
+                for (int i = 0; i < 5000; i++)
                 {
                     model.Append(new("orders", $"only-{segment}-{i}"), "created", EventKind.Domain, IdOf(model.Head + 1), Guid.Empty, model.Head);
                 }
                 model.Seal();
                 await model.SettleAsync();
             }
-            Assert.InRange(model.Indexes.View.Runs.Sum(r => (long)r.Filter.Bytes.Length), 1, 21_000 * 2);
+            Assert.InRange(model.Indexes.View.Runs.Sum(r => (long)r.Filter.Bytes.Length), 1, 35_000 * 2);
             int before = storage.Reads;
             byte[] identity = new byte[StreamIdentity.MaxLength];
             for (int i = 0; i < 5000; i++)

@@ -17,6 +17,9 @@ internal sealed class MemoryStorage : IStorage
     /// <summary>While set, writes fail.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>The file that has this name now can be read no more.</summary>
+    public void MakeUnreadable(string name) => files[name].IsUnreadable = true;
+
     public long TotalBytes => files.Values.Sum(f => f.Length);
 
     public byte[] Copy(string name) => files[name].Bytes[..(int)files[name].Length];
@@ -70,9 +73,15 @@ internal sealed class MemoryStorage : IStorage
 
         public long Length { get; set; }
 
+        public bool IsUnreadable { get; set; }
+
         public ValueTask<int> ReadAsync(long offset, Memory<byte> into, CancellationToken cancellationToken)
         {
             storage.Reads++;
+            if (IsUnreadable)
+            {
+                throw new IOException("Input/output error.");
+            }
             int length = (int)Math.Clamp(Length - offset, 0, into.Length);
             if (length > 0)
             {
