@@ -147,7 +147,7 @@ internal sealed class PartitionHandling
     /// <summary>Commits what was handled with the move, or leaves the move for later where nothing but progress would be lost.</summary>
     private async ValueTask<CommitResult> FinishAsync(RecordedEvent last)
     {
-        if (definition.Mode == DeliveryMode.AtLeastOnce && effects.IsEmpty)
+        if (definition.Mode == DeliveryMode.AtLeastOnce && !definition.KeepsState && effects.IsEmpty)
         {
             partition.Ledger.Advance(last);
             subscription.ProgressIsDirty();

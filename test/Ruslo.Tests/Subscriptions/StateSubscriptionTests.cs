@@ -54,6 +54,18 @@ public sealed class StateSubscriptionTests
     });
 
     [Fact]
+    public void Documents_are_kept_also_where_progress_may_follow_later() => Simulation.Run(4, async simulation =>
+    {
+        var f = new SubscriptionFixture(simulation, states: new InMemoryStateStore());
+        await f.AddAsync("tally", s => s.FromBeginning().Partitions(1).AtLeastOnce().State<Tally>("tallies")
+            .On<Placed>(async (e, c, ct) => await c.State<Tally>().UpdateAsync("all", t => new((t?.Count ?? 0) + 1, (t?.Sum ?? 0) + e.Number), ct)));
+        await f.PublishAsync(new Placed("a", 1), new Placed("b", 2));
+        await f.SettleAsync();
+        Assert.Equal(new(2, 3), await f.Subscriptions.Get("tally").Running!.Tables!.Find(typeof(Tally), null).ReadAllAsync(f));
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
     public void State_of_another_log_is_refused_and_the_remedy_is_said() => Simulation.Run(3, async simulation =>
     {
         var states = new InMemoryStateStore();
