@@ -113,7 +113,14 @@ internal sealed class IndexSet : IAsyncDisposable
 
     /// <summary>The newest candidate of a stream before a position; 0 when there is none. When its record is of another stream, ask again before it.</summary>
     public ValueTask<long> FindLastAsync(ulong streamHash, ReadOnlyMemory<byte> identity, long before, CancellationToken cancellationToken)
-        => AskAsync<LastOfStreamQuery, long>(new(streamHash, identity, before), cancellationToken);
+    {
+        // Each append asks for each of its streams: nearly always memory and filters answer, at once.
+        var query = new LastOfStreamQuery(streamHash, identity, before);
+        IndexView mine = Acquire();
+        bool isAnswered = query.TryAnswer(mine, out long found);
+        Release(mine);
+        return isAnswered ? new(found) : AskAsync<LastOfStreamQuery, long>(query, cancellationToken);
+    }
 
     /// <summary>
     /// The candidates of a stream up to <paramref name="through"/> in ascending order are a list: fills <paramref name="into"/> from
