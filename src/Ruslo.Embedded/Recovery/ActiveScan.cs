@@ -114,6 +114,7 @@ internal sealed class ActiveScan(Segment segment, IndexSet indexes, TextPool tex
                     found.HasSnapshot = true;
                     break;
                 case FrameType.Opened:
+                    found.WasOpened = true;
                     found.Durability = SessionFrame.DurabilityOf(frame);
                     break;
                 case FrameType.Closed:

@@ -179,7 +179,8 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
         long lastByte = await scan.FindTornAsync(found, cancellationToken);
         string? copy = lastByte == found.End ? null : await TornTail.RemoveAsync(storage, active, found.End, lastByte, cancellationToken);
         await RewriteAsync(active, found, cancellationToken);
-        return new(found.IsClosed || found.Head == 0, lastByte - found.End, copy);
+        bool isNew = active.Header.Number == 1 && !found.WasOpened;
+        return new(found.IsClosed || isNew, lastByte - found.End, copy);
     }
 
     private static async ValueTask RewriteAsync(Segment active, RecoveredLog found, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed class RecoveredLog
 
     public bool HasSnapshot { get; set; }
 
+    /// <summary>Whether the segment holds an open record.</summary>
+    public bool WasOpened { get; set; }
+
     /// <summary>The durability of the session that wrote last.</summary>
     public Durability Durability { get; set; }
 }

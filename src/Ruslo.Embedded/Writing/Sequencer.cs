@@ -83,10 +83,11 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
             lazy.Clear();
             lazyDue = 0;
         }
-        else if (lazyDue == 0)
+        else
         {
-            lazyDue = now + (long)(options.LazyDelay.TotalSeconds * runtime.Time.TimestampFrequency);
-            timer!.Change(options.LazyDelay, Timeout.InfiniteTimeSpan);
+            // A timer may fire a little early: what is left is then waited for again.
+            lazyDue = lazyDue != 0 ? lazyDue : now + (long)(options.LazyDelay.TotalSeconds * runtime.Time.TimestampFrequency);
+            timer!.Change(runtime.Time.GetElapsedTime(now, lazyDue) + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
         }
     }
 
