@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Ruslo;
 
@@ -74,9 +75,9 @@ public sealed class CatalogBuilder
         var descriptors = new List<EventDescriptor>(events.Count);
         foreach (EventDeclaration declared in events)
         {
-            if (json.Resolve(declared, out JsonWriters? writers, out string? mistake) is { } info)
+            if (json.Resolve(declared, out JsonWriters? writers, out JsonTypeInfo? direct, out string? mistake) is { } info)
             {
-                descriptors.Add(new(declared, info, writers!));
+                descriptors.Add(new(declared, info, writers!, direct));
             }
             else
             {

@@ -7,8 +7,10 @@ public sealed class EventDescriptor
 {
     private readonly Func<object, RoutingKey>? key;
     private readonly Func<object, IReadOnlyList<string>>? tags;
+    private readonly JsonTypeInfo? direct;
+    private readonly NullGuard? guard;
 
-    internal EventDescriptor(EventDeclaration declared, JsonTypeInfo json, JsonWriters writers)
+    internal EventDescriptor(EventDeclaration declared, JsonTypeInfo json, JsonWriters writers, JsonTypeInfo? direct)
     {
         Name = declared.Name;
         Aliases = [.. declared.Aliases];
@@ -20,6 +22,8 @@ public sealed class EventDescriptor
         tags = declared.Tags;
         JsonTypeInfo = json;
         Writers = writers;
+        this.direct = direct;
+        guard = direct is null ? null : NullGuard.For(json);
     }
 
     /// <summary>The stable name, which is what is stored.</summary>
@@ -47,6 +51,9 @@ public sealed class EventDescriptor
     public JsonTypeInfo JsonTypeInfo { get; }
 
     internal JsonWriters Writers { get; }
+
+    /// <summary>How this event is written: by generated code that looks for nothing, where there certainly is nothing to find.</summary>
+    internal JsonTypeInfo WriterOf(object e) => guard is not null && guard.Passes(e) ? direct! : JsonTypeInfo;
 
     /// <summary>The key of the stream that an event of this type belongs to; null when the type has none. The key may be empty, which no log accepts.</summary>
     /// <param name="e">An event of <see cref="ClrType"/>.</param>

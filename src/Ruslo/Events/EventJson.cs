@@ -21,11 +21,16 @@ internal sealed class EventJson
         known.Add(types);
     }
 
-    public JsonTypeInfo? Resolve(EventDeclaration declared, out JsonWriters? writers, out string? mistake)
+    /// <param name="declared">The event.</param>
+    /// <param name="writers">Writers with the options of its context.</param>
+    /// <param name="direct">Its metadata as the context generated it, which writes fastest but does not look for nulls; null without a context.</param>
+    /// <param name="mistake">Why there is none, when there is none.</param>
+    public JsonTypeInfo? Resolve(EventDeclaration declared, out JsonWriters? writers, out JsonTypeInfo? direct, out string? mistake)
     {
         List<Source> fitting = Fitting(declared.ClrType);
         mistake = null;
         writers = null;
+        direct = null;
         if (fitting.Count > 1)
         {
             mistake = $"{declared.ClrType} is listed by two JSON contexts, {fitting[0].Context.GetType()} and {fitting[1].Context.GetType()}, which may write it differently: keep it in one, best in its own assembly.";
@@ -33,6 +38,7 @@ internal sealed class EventJson
         else if (fitting.Count == 1)
         {
             writers = fitting[0].Writers;
+            direct = fitting[0].Context.GetTypeInfo(declared.ClrType);
             return fitting[0].Options.GetTypeInfo(declared.ClrType);
         }
         else if (JsonSerializer.IsReflectionEnabledByDefault)

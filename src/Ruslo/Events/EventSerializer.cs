@@ -28,7 +28,7 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
         long length;
         try
         {
-            JsonSerializer.Serialize(writer, e, descriptor.JsonTypeInfo);
+            JsonSerializer.Serialize(writer, e, descriptor.WriterOf(e));
             writer.Flush();
             length = writer.BytesCommitted;
         }
