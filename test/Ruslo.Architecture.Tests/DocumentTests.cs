@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Ruslo.Architecture;
+
+public sealed partial class DocumentTests
+{
+    [Fact]
+    public void The_readme_shows_the_hello_sample_as_it_is()
+    {
+        string hello = Normalized(Repository.Read("samples/01-hello/Program.cs")).Trim();
+        string shown = CSharp().Match(Normalized(Repository.Read("README.md"))).Groups[1].Value.Trim();
+        Assert.Equal(hello, shown);
+        Assert.InRange(hello.Split('\n').Length, 10, 40);
+    }
+
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var broken = from path in (string[])["README.md", "ARCHITECTURE.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md"), .. Repository.Files("samples", "*.md")]
+                     from Match link in Link().Matches(Repository.Read(path))
+                     let target = link.Groups[1].Value
+                     where !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith('#')
+                     let file = Path.Combine(Path.GetDirectoryName(path) ?? "", target.Split('#')[0])
+                     where !Repository.Exists(file)
+                     select $"{path} links to {target}, which does not exist.";
+        Violations.None(broken);
+    }
+
+    private static string Normalized(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+}
