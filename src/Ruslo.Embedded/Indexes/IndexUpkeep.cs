@@ -39,7 +39,7 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
     public async ValueTask DisposeAsync()
     {
         work.Writer.TryComplete();
-        await stopping.CancelAsync();
+        stopping.Cancel(); // CancelAsync calls back on the thread pool
         await running;
         stopping.Dispose();
         while (work.Reader.TryRead(out object? item))

@@ -46,7 +46,7 @@ internal sealed class SegmentReserve(IStorage storage, RusloRuntime runtime, lon
     /// <summary>Ends the background work, and deletes what nobody took.</summary>
     public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
+        ended.Cancel(); // CancelAsync calls back on the thread pool
         if (making is not null)
         {
             try

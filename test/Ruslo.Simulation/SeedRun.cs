@@ -1,0 +1,43 @@
+namespace Ruslo.Battery;
+
+/// <summary>Runs one seed.</summary>
+internal static class SeedRun
+{
+    /// <summary>The trace of a seed that holds.</summary>
+    /// <exception cref="SimulationException">An invariant is broken.</exception>
+    public static ulong Run(ulong seed, Action<string>? log = null)
+    {
+        using var watch = new Watchdog(seed);
+        return RunUnwatched(seed, log);
+    }
+
+    public static ulong RunUnwatched(ulong seed, Action<string>? log = null) => Simulation.Run(seed, Scenario(seed), log: log).Trace;
+
+    /// <summary>Runs a seed and writes everything that happens in it.</summary>
+    public static bool Print(ulong seed, TextWriter to)
+    {
+        try
+        {
+            ulong trace = Run(seed, to.WriteLine);
+            to.WriteLine($"Seed {seed} holds, its trace is {trace:x16}.");
+            return true;
+        }
+        catch (SimulationException failure)
+        {
+            to.WriteLine(failure);
+            return false;
+        }
+    }
+
+    /// <summary>Two of three seeds are the life of a log on a bad disk, the third is that of subscriptions.</summary>
+    private static Func<Simulation, Task> Scenario(ulong seed)
+    {
+        if (seed % 3 == 0)
+        {
+            return SubscriptionScenario.RunAsync;
+        }
+        // Small segments, so that a few hundred events fill several.
+        var options = new EmbeddedLogOptions { SegmentBytes = (16 * 1024) << (int)(seed % 4) };
+        return sim => LogScenario.RunAsync(sim, async (storage, runtime) => await EmbeddedLog.OpenAsync(storage, options, runtime));
+    }
+}

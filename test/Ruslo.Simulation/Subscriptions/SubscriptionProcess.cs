@@ -1,0 +1,30 @@
+namespace Ruslo.Battery;
+
+/// <summary>A process that handles events, until it is killed. What runs in it afterwards never goes on.</summary>
+internal sealed class SubscriptionProcess(Simulation sim, bool faulty)
+{
+    public bool IsOver { get; private set; }
+
+    /// <summary>Whether calls to the log fail now and then.</summary>
+    public bool Faulty { get; set; } = faulty;
+
+    public void Kill() => IsOver = true;
+
+    public async Task EnterAsync()
+    {
+        await sim.PauseAsync(2);
+        if (IsOver)
+        {
+            await new TaskCompletionSource().Task;
+        }
+    }
+
+    public void FailSometimes(int times, string what)
+    {
+        if (Faulty && sim.Random.OneIn(times))
+        {
+            sim.Note($"fault: {what}");
+            throw new IOException($"Simulated: {what}.");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ruslo.Battery;
+
+/// <summary>
+/// Subscriptions of every delivery mode under processes that are stopped, killed or overtaken, handlers that fail for a while or until
+/// somebody heals or skips the event, and a log and a state store that fail. When the faults stop, every effect is there exactly once
+/// (at most once where that was asked for), in order for each key.
+/// </summary>
+internal sealed class SubscriptionScenario
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(8);
+
+    private readonly Simulation sim;
+    private readonly IEventLog log;
+    private readonly EventSerializer serializer;
+    private readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
+    private readonly ModelStateStore states = new();
+    private readonly EchoPlan[] plans;
+    private readonly Dictionary<string, HandlingRecord> records;
+    private readonly Dictionary<string, int> published = [];
+    private readonly string[] keys;
+
+    private SubscriptionScenario(Simulation sim)
+    {
+        this.sim = sim;
+        log = new InMemoryEventLog(sim.Runtime);
+        serializer = new(new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Event<Echoed>("echoed", "echoes", key: e => $"{e.By}/{e.Key}").Build());
+        plans = [.. Enumerable.Range(1, sim.Random.Between(1, 3)).Select(number => EchoPlan.Draw(sim.Random, number))];
+        records = plans.ToDictionary(plan => plan.Name, plan => new HandlingRecord(plan));
+        keys = [.. Enumerable.Range(0, sim.Random.Between(1, 6)).Select(key => $"key {key}")];
+    }
+
+    public static Task RunAsync(Simulation sim) => new SubscriptionScenario(sim).RunAsync();
+
+    private async Task RunAsync()
+    {
+        SubscriptionProcess? overtaken = null;
+        int lives = sim.Random.Between(1, 4);
+        for (int life = 0; life < lives; life++)
+        {
+            var process = new SubscriptionProcess(sim, faulty: life > 0 && sim.Random.OneIn(2));
+            SubscriptionRuntime running = await StartAsync(process);
+            await PublishAsync(sim.Random.Between(3, 40));
+            await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(sim.Random.OneIn(3) ? 200_000 : 3000)));
+            overtaken?.Kill();
+            overtaken = await EndAsync(process, running);
+        }
+        var last = new SubscriptionProcess(sim, faulty: false);
+        SubscriptionRuntime final = await StartAsync(last);
+        await PublishAsync(sim.Random.Between(0, 10));
+        overtaken?.Kill();
+        await HealAsync(final);
+        await CaughtUpAsync(final);
+        await CheckAsync();
+        await final.DisposeAsync();
+    }
+
+    private async Task<SubscriptionRuntime> StartAsync(SubscriptionProcess process)
+    {
+        var runtime = new SubscriptionRuntime(new ProcessLog(log, process), serializer, services, sim.Runtime, NullLogger.Instance, states) { FeedCapacity = sim.Random.OneIn(2) ? 4 : 1024 };
+        foreach (EchoPlan plan in plans)
+        {
+            bool faulty = process.Faulty;
+            process.Faulty = false; // a process that cannot start is not what this is about
+            await runtime.AddAsync(Define(plan, process));
+            process.Faulty = faulty;
+        }
+        return runtime;
+    }
+
+    private SubscriptionDefinition Define(EchoPlan plan, SubscriptionProcess process)
+    {
+        var builder = new SubscriptionBuilder(plan.Name, serializer.Catalog);
+        builder.FromBeginning().On<Placed>((e, context, _) => HandleAsync(plan, process, e, context))
+            .Retry(new() { InPlace = TimeSpan.FromSeconds(1), ParkedPause = TimeSpan.FromSeconds(20), LongestParkedPause = TimeSpan.FromMinutes(5) });
+        if (plan.KeepsState)
+        {
+            builder.State<Tally>("tallies");
+        }
+        else
+        {
+            _ = (plan.Mode switch { DeliveryMode.AtMostOnce => builder.AtMostOnce(), DeliveryMode.AtLeastOnce => builder.AtLeastOnce(), _ => builder.ExactlyOnce() }).Partitions(plan.Partitions);
+        }
+        return builder.Build();
+    }
+
+    private async Task HandleAsync(EchoPlan plan, SubscriptionProcess process, Placed e, HandlerContext context)
+    {
+        await process.EnterAsync();
+        HandlingRecord record = records[plan.Name];
+        sim.Note($"{plan.Name} handles {e.Key}/{e.Number} at {context.Recorded.Position}, attempt {context.Attempt}");
+        record.Begin(e);
+        for (int part = 0; part < HandlingRecord.Parts(e.Number); part++)
+        {
+            await context.Events.PublishAsync(new Echoed(plan.Name, 1, e.Key, e.Number, part));
+        }
+        if (plan.KeepsState)
+        {
+            await context.State<Tally>().UpdateAsync(e.Key, tally => new((tally?.Count ?? 0) + 1, e.Number, (tally?.InOrder ?? true) && e.Number > (tally?.Last ?? -1)));
+        }
+        await process.EnterAsync();
+        if (record.Sick.Contains((e.Key, e.Number)) || (plan.Mode != DeliveryMode.AtMostOnce && process.Faulty && sim.Random.OneIn(8)))
+        {
+            throw new InvalidOperationException("It does not work.");
+        }
+        record.End(e);
+    }
+
+    private async Task PublishAsync(int count)
+    {
+        var drafting = new EventDrafting(serializer);
+        for (int i = 0; i < count; i++)
+        {
+            string key = sim.Random.Pick(keys);
+            int number = published.GetValueOrDefault(key);
+            published[key] = number + 1;
+            foreach (EchoPlan plan in plans.Where(plan => plan.Mode != DeliveryMode.AtMostOnce && sim.Random.OneIn(12)))
+            {
+                records[plan.Name].Sick.Add((key, number));
+            }
+            NewEvent[] events = [drafting.Draft(new Placed(key, number), null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new())];
+            await log.AppendAsync(new AppendRequest { Events = events });
+            if (sim.Random.OneIn(3))
+            {
+                await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(500)));
+            }
+        }
+    }
+
+    /// <summary>Ends a process: it stops, is killed, or goes on while the next one takes over.</summary>
+    private async Task<SubscriptionProcess?> EndAsync(SubscriptionProcess process, SubscriptionRuntime running)
+    {
+        int way = sim.Random.Next(plans.Any(plan => plan.KeepsState) ? 2 : 3); // state belongs to one process
+        sim.Note($"the process {(way switch { 0 => "stops", 1 => "is killed", _ => "is overtaken" })}");
+        switch (way)
+        {
+            case 0:
+                process.Faulty = false;
+                await running.DisposeAsync();
+                process.Kill();
+                return null;
+            case 1:
+                process.Kill();
+                states.CutPower(sim.Random);
+                return null;
+            default:
+                return process;
+        }
+    }
+
+    /// <summary>What was sick is healed, or somebody skips it. Some keys are retried on request, others by themselves.</summary>
+    private async Task HealAsync(SubscriptionRuntime running)
+    {
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(30));
+        foreach (RunningSubscription subscription in running.Running())
+        {
+            HandlingRecord record = records[subscription.Name];
+            var parked = new List<ParkedKey>();
+            foreach (Partition partition in subscription.Partitions)
+            {
+                partition.Parked.List(subscription.Name, partition.Number, parked);
+            }
+            foreach (ParkedKey key in parked)
+            {
+                int number = ((Placed)serializer.Decode((await log.ReadAsync(key.Position - 1, EventFilter.Everything, 1)).Events[0]).Objects[0]).Number;
+                if (record.Sick.Contains((key.Key.Key, number)) && sim.Random.OneIn(3))
+                {
+                    ParkedAnswer answer = await running.RequestAsync(subscription.Name, new ParkedRequest(ParkedRequestKind.Skip, key.Key, key.Position));
+                    sim.Note($"skip {subscription.Name} {key.Key} {number}: {answer}");
+                    if (answer == ParkedAnswer.Done)
+                    {
+                        record.Skipped.Add((key.Key.Key, number));
+                    }
+                }
+            }
+            record.Sick.Clear();
+            foreach (ParkedKey key in parked.Where(_ => sim.Random.OneIn(2)))
+            {
+                sim.Note($"retry {subscription.Name} {key.Key}: {await running.RequestAsync(subscription.Name, new ParkedRequest(ParkedRequestKind.Retry, key.Key, key.Position))}");
+            }
+        }
+    }
+
+    private async Task CaughtUpAsync(SubscriptionRuntime running)
+    {
+        for (DateTimeOffset end = sim.Time.GetUtcNow() + Patience; ;)
+        {
+            SubscriptionStatus[] behind = [.. running.All().Select(slot => slot.Status()).Where(status => status.Lag > 0 || status.ParkedKeys > 0)];
+            if (behind.Length == 0)
+            {
+                return;
+            }
+            Truth.Require(sim.Time.GetUtcNow() < end, $"{behind[0].Name} does not catch up: {behind[0].State}, {behind[0].Reason}, lag {behind[0].Lag}, {behind[0].ParkedKeys} keys parked");
+            await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private async Task CheckAsync()
+    {
+        await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(1)); // what waits in a state store is forwarded after its commit
+        foreach (EchoPlan plan in plans)
+        {
+            HandlingRecord record = records[plan.Name];
+            foreach ((string key, int count) in published)
+            {
+                StreamPage echoes = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000);
+                (int Number, int Part)[] emitted = [.. echoes.Events.Select(e => (Echoed)serializer.Decode(e).Objects[0]).Select(e => (e.Number, e.Part))];
+                (int Number, int Part)[] expected = [.. record.Expected(key, count)];
+                if (plan.Mode == DeliveryMode.AtMostOnce)
+                {
+                    Truth.Require(emitted.SequenceEqual(expected.Where(emitted.Contains)), $"{plan.Name}, at most once, has emitted [{string.Join(' ', emitted)}] for {key}");
+                }
+                else
+                {
+                    Truth.Require(emitted.SequenceEqual(expected), $"{plan.Name}, {plan.Mode}, has emitted [{string.Join(' ', emitted)}] for {key} instead of [{string.Join(' ', expected)}]");
+                }
+            }
+        }
+    }
+}
