@@ -32,7 +32,7 @@ internal sealed class BatchUnits(RunningSubscription subscription, Partition par
             if (Accept(handled))
             {
                 Count(items, from, indexes[handled]);
-                return new(indexes[handled], IsBlocked: true);
+                return new(indexes[handled], IsBlocked: true, Failure: failure);
             }
         }
         contexts.ForEach(static context => context.Abandon());

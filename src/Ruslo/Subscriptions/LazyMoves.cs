@@ -63,7 +63,14 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
             await PauseAsync(Minute, stopping);
             if (!stopping.IsCancellationRequested)
             {
-                await SweepOnceAsync(stopping);
+                try
+                {
+                    await SweepOnceAsync(stopping);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The process stops while the log fails.
+                }
             }
         }
     }

@@ -160,6 +160,10 @@ internal sealed class Partition : IDisposable
             {
                 await ReadAsync();
             }
+            else if (subscription.Breaker.IsOutage)
+            {
+                await ProbeAsync();
+            }
             else if (!drained)
             {
                 await WaitAsync(Parked.Due);
@@ -180,6 +184,18 @@ internal sealed class Partition : IDisposable
         {
             await WaitAsync(Earlier(retryAt, Parked.Due));
         }
+    }
+
+    /// <summary>In an outage, with nothing else in hand: a parked head finds out whether it is over.</summary>
+    private async ValueTask ProbeAsync()
+    {
+        DateTimeOffset? askAgainAt = null;
+        if (Parked.Count > 0 && subscription.Breaker.Enter(out askAgainAt) == Passage.Probe)
+        {
+            await InItsPlaceAsync(static (self, _) => self.drain.ProbeAsync(), true);
+            return;
+        }
+        await WaitAsync(askAgainAt);
     }
 
     private async ValueTask<bool> HandleAsync(bool isProbe)

@@ -60,6 +60,25 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         return true;
     }
 
+    /// <summary>Tries the head that is due first, whenever that is, to find out whether an outage is over.</summary>
+    public async ValueTask<bool> ProbeAsync()
+    {
+        bool? succeeded = null;
+        try
+        {
+            if (partition.Parked.FirstDue(DateTimeOffset.MaxValue) is { } first)
+            {
+                succeeded = await TryHeadAsync(first, null) == ParkedAnswer.Done;
+            }
+            return true;
+        }
+        finally
+        {
+            subscription.Breaker.Probed(succeeded);
+            subscription.WakeAll();
+        }
+    }
+
     private async ValueTask AnswerAsync(ParkedRequest request)
     {
         try

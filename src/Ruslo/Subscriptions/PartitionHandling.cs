@@ -68,7 +68,7 @@ internal sealed class PartitionHandling
                 return reached;
             }
         }
-        return done.IsBlocked && !IsStopping && await AloneAsync(items, done.Next, isProbe: false) ? done.Next + 1 : done.Next;
+        return done.IsBlocked && !IsStopping && await AloneAsync(items, done.Next, done.Failure) ? done.Next + 1 : done.Next;
     }
 
     private async ValueTask<int> RedoAsync(List<Delivery> items, int from, int end)
@@ -82,7 +82,7 @@ internal sealed class PartitionHandling
 #endif
         for (int i = from; i < end; i++)
         {
-            if (IsStopping || !await AloneAsync(items, i, isProbe: false))
+            if (IsStopping || !await AloneAsync(items, i))
             {
                 return i;
             }
@@ -101,12 +101,13 @@ internal sealed class PartitionHandling
         finally
         {
             subscription.Breaker.Probed(partition.Failures > failures ? false : partition.Handled > handled ? true : null);
+            subscription.WakeAll(); // the others learn when to ask again
         }
         return done ? index + 1 : index;
     }
 
     /// <summary>Handles one event with a commit of its own. False: it is not done, and holds the partition.</summary>
-    private async ValueTask<bool> AloneAsync(List<Delivery> items, int index, bool isProbe)
+    private async ValueTask<bool> AloneAsync(List<Delivery> items, int index, Exception? failed = null, bool isProbe = false)
     {
         if (items[index].KeyFailure is not null)
         {
@@ -123,7 +124,7 @@ internal sealed class PartitionHandling
             Exception? final = refusal is not null ? new RusloException(refusal)
                 : conflicts >= MaxConflicts ? new RusloException($"Its commit conflicted {conflicts} times in a row with other writers.")
                 : null;
-            if (!await units.HandleAsync(items[index], final, isProbe, effects))
+            if (!await units.HandleAsync(items[index], final, conflicts > 0 ? null : failed, isProbe, effects))
             {
                 return false;
             }

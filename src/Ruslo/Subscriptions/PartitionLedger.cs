@@ -136,8 +136,15 @@ internal sealed class PartitionLedger : IDisposable
         {
             ProgressCommit commit = Prepare(effects, upTo);
             overdue.Change(Overdue, Timeout.InfiniteTimeSpan);
-            AppendResult result = await commits.RunAsync(commit, lazy: false, stopping);
-            Finish(result is Appended);
+            AppendResult? result = null;
+            try
+            {
+                result = await commits.RunAsync(commit, lazy: false, stopping);
+            }
+            finally
+            {
+                Finish(result is Appended);
+            }
             return result switch
             {
                 Appended => CommitResult.Committed,

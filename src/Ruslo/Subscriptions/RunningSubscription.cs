@@ -116,6 +116,7 @@ internal sealed class RunningSubscription : IDisposable
         {
             await Task.WhenAll(loops);
         }
+        await Reader.ClearAsync();
         Dispose();
     }
 

@@ -62,5 +62,5 @@ internal sealed partial class SubscriptionLog(ILogger logger)
     public partial void ForwardingRefused(string @event, StreamId stream, string reason);
 
     private static string Call(string method, string subscription, in StreamId key, long position)
-        => string.Create(CultureInfo.InvariantCulture, $"subscriptions.{method}(\"{subscription}\", StreamId.Parse(\"{key}\"), {position})");
+        => string.Create(CultureInfo.InvariantCulture, $"subscriptions.{method}(\"{subscription}\", {(key.Topic.Length > 0 ? $"StreamId.Parse(\"{key}\")" : $"new StreamId(\"{key.Tenant}\", \"\", \"{key.Key}\")")}, {position})");
 }

@@ -21,8 +21,17 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         {
             return;
         }
-        IProgressStore store = await OpenStoreAsync(cancellationToken);
-        RunningSubscription running = await new SubscriptionOpening(host).OpenAsync(definition, Registration, store, tables, cancellationToken);
+        RunningSubscription running;
+        try
+        {
+            IProgressStore store = await OpenStoreAsync(cancellationToken);
+            running = await new SubscriptionOpening(host).OpenAsync(definition, Registration, store, tables, cancellationToken);
+        }
+        catch
+        {
+            await CloseStoreAsync();
+            throw;
+        }
         running.Start();
         forwarder?.Start();
         Running = running;
@@ -38,17 +47,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         }
         await running.StopAsync(cancellationToken);
         Running = null;
-        if (forwarder is not null)
-        {
-            await forwarder.DisposeAsync();
-            forwarder = null;
-        }
-        if (tables is not null)
-        {
-            host.StateTables?.Remove(tables);
-            await tables.State.DisposeAsync();
-            tables = null;
-        }
+        await CloseStoreAsync();
         host.Logger.Stopped(Name);
         host.SystemEvents.Post(running.Announcements.Stopped(reason));
     }
@@ -101,6 +100,21 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         ParkedKeys = partition.Parked.Count,
         ParkedEvents = partition.Parked.Events,
     };
+
+    private async ValueTask CloseStoreAsync()
+    {
+        if (forwarder is not null)
+        {
+            await forwarder.DisposeAsync();
+            forwarder = null;
+        }
+        if (tables is not null)
+        {
+            host.StateTables?.Remove(tables);
+            await tables.State.DisposeAsync();
+            tables = null;
+        }
+    }
 
     private async ValueTask<IProgressStore> OpenStoreAsync(CancellationToken cancellationToken)
     {

@@ -7,10 +7,12 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
     {
         Done,
         Blocked,
+        Failed,
         Spoiled,
     }
 
     private readonly SubscriptionDefinition definition = subscription.Definition;
+    private Exception? lastFailure;
 
     private bool IsStopping => subscription.Stopping.IsCancellationRequested;
 
@@ -27,7 +29,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
             Plain outcome = await TryPlainAsync(items[i], calls);
             if (outcome != Plain.Done)
             {
-                return new(i, IsBlocked: true, IsSpoiled: outcome == Plain.Spoiled);
+                return new(i, IsBlocked: true, IsSpoiled: outcome == Plain.Spoiled, Failure: outcome == Plain.Failed ? lastFailure : null);
             }
             i++;
         }
@@ -37,9 +39,10 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
     /// <summary>Handles one event, with retries in place and parking. False: it holds the partition.</summary>
     /// <param name="delivery">The event.</param>
     /// <param name="final">It has failed for good already: it is only parked.</param>
+    /// <param name="failed">Why the first attempt, for its first key, failed; null: none was made.</param>
     /// <param name="isProbe">One attempt decides.</param>
     /// <param name="effects">Gets what is to be committed with it.</param>
-    public async ValueTask<bool> HandleAsync(Delivery delivery, Exception? final, bool isProbe, BatchEffects effects)
+    public async ValueTask<bool> HandleAsync(Delivery delivery, Exception? final, Exception? failed, bool isProbe, BatchEffects effects)
     {
         RecordedEvent e = delivery.Event.Recorded;
         DecodeOutcome outcome = delivery.Event.Decoded.Outcome;
@@ -67,7 +70,8 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                 }
                 continue;
             }
-            Exception? failure = final ?? await TryInPlaceAsync(delivery, key, amendment, isProbe, effects);
+            Exception? failure = final ?? await TryInPlaceAsync(delivery, key, amendment, failed, isProbe, effects);
+            failed = null;
             if (failure is not null && !TryPark(delivery, key, failure, effects))
             {
                 return false;
@@ -124,8 +128,9 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         for (int i = 0; i < keys; i++)
         {
             StreamId key = delivery.Keys?[i] ?? KeyOf(delivery);
-            if (await calls.TryAsync(e, delivery.Event.Decoded.Objects, key, partition.Ledger.Epoch, 1) is not null)
+            if (await calls.TryAsync(e, delivery.Event.Decoded.Objects, key, partition.Ledger.Epoch, 1) is { } failure)
             {
+                lastFailure = failure;
                 partition.Failures++;
 #if PLANTED
                 if (PlantedSubscriptions.FailuresAreAcknowledged)
@@ -133,39 +138,43 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                     continue;
                 }
 #endif
-                return i == 0 ? Plain.Blocked : Plain.Spoiled;
+                return i == 0 ? Plain.Failed : Plain.Spoiled;
             }
             Count(delivery, key);
         }
         return Plain.Done;
     }
 
-    private async ValueTask<Exception?> TryInPlaceAsync(Delivery delivery, StreamId key, Amendment? amendment, bool isProbe, BatchEffects effects)
+    private async ValueTask<Exception?> TryInPlaceAsync(Delivery delivery, StreamId key, Amendment? amendment, Exception? failed, bool isProbe, BatchEffects effects)
     {
         TimeSpan pause = definition.Retry.FirstPause, left = definition.Retry.InPlace;
         var calls = new HandlerCalls(subscription, effects);
-        for (int attempt = 1; ; attempt++)
+        Exception? failure = failed;
+        for (int attempt = failed is null ? 1 : 2; ; attempt++)
         {
+            if (failure is not null)
+            {
+                if (isProbe || left < pause || IsStopping)
+                {
+                    return failure;
+                }
+                subscription.Logger.Retried(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, attempt - 1, failure);
+                await subscription.PauseAsync(pause);
+                left -= pause;
+                pause *= 2;
+            }
             DecodedEvent decoded = amendment is { } edit ? await subscription.Amendments.LoadAsync(edit, delivery.Event.Recorded, subscription.Stopping) : delivery.Event.Decoded;
             if (decoded.Error is not null)
             {
                 return decoded.Error; // trying again cannot help
             }
-            Exception? failure = await calls.TryAsync(delivery.Event.Recorded, decoded.Objects, key, partition.Ledger.Epoch, attempt);
+            failure = await calls.TryAsync(delivery.Event.Recorded, decoded.Objects, key, partition.Ledger.Epoch, attempt);
             if (failure is null)
             {
                 Count(delivery, key);
                 return null;
             }
             partition.Failures++;
-            if (isProbe || left < pause || IsStopping)
-            {
-                return failure;
-            }
-            subscription.Logger.Retried(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, attempt, failure);
-            await subscription.PauseAsync(pause);
-            left -= pause;
-            pause *= 2;
         }
     }
 
