@@ -24,7 +24,7 @@ public sealed class EmbeddedLog : IEventLog
     private readonly Task running;
     private int disposals;
 
-    private EmbeddedLog(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, LogProgress progress, TextPool texts)
+    private EmbeddedLog(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, VersionCache versions, LogProgress progress, TextPool texts)
     {
         (this.held, this.segments, this.indexes, this.reserve, this.progress) = (held, segments, indexes, reserve, progress);
         life = new(setting.Storage.Name);
@@ -33,8 +33,8 @@ public sealed class EmbeddedLog : IEventLog
         queue = new(pool);
         var decoder = new EventDecoder(texts);
         var records = new RecordReader(segments, indexes, decoder, setting.Storage.Name);
-        encoder = new(indexes);
-        lookup = new(indexes, records, head);
+        encoder = new(indexes, unchecked((long)setting.Runtime.Ids.NextRandom()));
+        lookup = new(indexes, records, versions, head);
         reader = new(new LogScan(segments, indexes, decoder, setting.Storage.Name), records, indexes, head);
         streams = new(records, indexes);
         sequencer = new(setting.Runtime, setting.Options, queue, lookup, decision, writer, progress, head, life, setting.Process);
@@ -70,8 +70,8 @@ public sealed class EmbeddedLog : IEventLog
         return await new LogOpening(storage, options, runtime ?? new()).OpenAsync(cancellationToken);
     }
 
-    internal static EmbeddedLog Start(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, LogProgress progress, TextPool texts, LogRecovery recovery)
-        => new(setting, held, segments, indexes, reserve, writer, decision, progress, texts) { Recovery = recovery };
+    internal static EmbeddedLog Start(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, VersionCache versions, LogProgress progress, TextPool texts, LogRecovery recovery)
+        => new(setting, held, segments, indexes, reserve, writer, decision, versions, progress, texts) { Recovery = recovery };
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)

@@ -35,10 +35,11 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
             var writer = new LogWriter(storage, runtime, options, segments, indexes, reserve);
             writer.Continue(found.End, found.LastBatchAt, found.LastChecksum);
             var progress = new LogProgress(found.Progress);
-            var decision = new AppendDecision(writer, indexes, progress, found.Head, found.Ticks);
+            var versions = new VersionCache();
+            var decision = new AppendDecision(writer, indexes, versions, progress, found.Head, found.Ticks);
             decision.Follow(runtime.Time.GetUtcNow());
             await WriteOpenedAsync(writer, decision);
-            return EmbeddedLog.Start(new(storage, options, runtime, process, completesAsynchronously), held, segments, indexes, reserve, writer, decision, progress, texts, recovery);
+            return EmbeddedLog.Start(new(storage, options, runtime, process, completesAsynchronously), held, segments, indexes, reserve, writer, decision, versions, progress, texts, recovery);
         }
         catch
         {

@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>Decides on appends, one after the other, in memory alone: conditions, positions, versions, records. For the sequencer.</summary>
-internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, LogProgress progress, long position, long ticks)
+internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, VersionCache versions, LogProgress progress, long position, long ticks)
 {
     /// <summary>The last position given.</summary>
     public long Position { get; private set; } = position;
@@ -199,6 +199,7 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, LogProg
             RecordedTicks = Ticks,
             Terms = pending.Terms.AsSpan(encoded.FirstTerm, encoded.TermCount),
         });
+        versions.Set(slot.Fingerprint, Position, version);
         return new(Position, version, AlreadyThere: false);
     }
 }

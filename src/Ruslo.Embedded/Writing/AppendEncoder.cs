@@ -5,7 +5,9 @@ using System.Text;
 namespace Ruslo;
 
 /// <summary>Turns a request into the bytes of its records, on its caller's thread. The sequencer only copies them and fills in what the log decides.</summary>
-internal sealed class AppendEncoder(IndexSet indexes)
+/// <param name="indexes">Hashes and combinations.</param>
+/// <param name="seed">Of the fingerprints of streams; drawn for this process.</param>
+internal sealed class AppendEncoder(IndexSet indexes, long seed)
 {
     /// <summary>Encodes a validated request; false when it is larger than an append may be.</summary>
     public bool TryEncode(AppendRequest request, PendingAppend pending)
@@ -26,7 +28,7 @@ internal sealed class AppendEncoder(IndexSet indexes)
         }
         pending.FrameBytes = (int)bytes;
         pending.Buffer = ArrayPool<byte>.Shared.Rent((int)bytes + (request.Expected.Count * StreamIdentity.MaxLength) + 1);
-        var slots = new StreamSlots(pending, indexes.Hash, events.Length + request.Expected.Count);
+        var slots = new StreamSlots(pending, indexes.Hash, seed, events.Length + request.Expected.Count);
         int at = 0;
         for (int i = 0; i < events.Length; i++)
         {

@@ -4,7 +4,7 @@ namespace Ruslo;
 /// The lookups of an append that may touch the disk: which of its ids are known, and the last versions of its streams, all up to
 /// the durable head. Made by its caller before it queues; the sequencer revalidates them in memory.
 /// </summary>
-internal sealed class AppendLookup(IndexSet indexes, RecordReader records, LogHead head)
+internal sealed class AppendLookup(IndexSet indexes, RecordReader records, VersionCache versions, LogHead head)
 {
     /// <param name="pending">The append.</param>
     /// <param name="thoroughly">Whether versions are looked up that memory is likely to have.</param>
@@ -26,7 +26,9 @@ internal sealed class AppendLookup(IndexSet indexes, RecordReader records, LogHe
         }
         for (int i = 0; i < pending.StreamCount; i++)
         {
-            pending.Streams[i].Looked = await FindVersionAsync(pending, i, through, thoroughly, cancellationToken);
+            pending.Streams[i].Looked = !thoroughly && versions.TryGet(pending.Streams[i].Fingerprint, out long position, out long version)
+                ? position <= through ? version : StreamSlot.InMemory
+                : await FindVersionAsync(pending, i, through, thoroughly, cancellationToken);
         }
     }
 

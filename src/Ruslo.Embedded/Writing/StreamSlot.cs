@@ -15,6 +15,9 @@ internal struct StreamSlot
     public int IdentityLength;
     public ulong Hash;
 
+    /// <summary>Another hash of its identity, under which the cache of versions knows it.</summary>
+    public ulong Fingerprint;
+
     /// <summary>What was looked up: its last version, -1 without events, or <see cref="InMemory"/>.</summary>
     public long Looked;
 

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace Ruslo;
 
 /// <summary>Finds out which streams an append touches, each once.</summary>
@@ -7,12 +9,14 @@ internal ref struct StreamSlots
 
     private readonly PendingAppend pending;
     private readonly IndexHash hash;
+    private readonly long seed;
     private Dictionary<StreamId, int>? many;
 
-    public StreamSlots(PendingAppend pending, IndexHash hash, int atMost)
+    public StreamSlots(PendingAppend pending, IndexHash hash, long seed, int atMost)
     {
         this.pending = pending;
         this.hash = hash;
+        this.seed = seed;
         pending.StreamCount = 0;
         if (pending.Streams.Length < Math.Min(atMost, FewStreams))
         {
@@ -80,7 +84,7 @@ internal ref struct StreamSlots
             pending.Streams.CopyTo(larger, 0);
             pending.Streams = larger;
         }
-        pending.Streams[index] = new() { IdentityAt = identity.At, IdentityLength = identity.Length, Hash = hash.OfStream(bytes) };
+        pending.Streams[index] = new() { IdentityAt = identity.At, IdentityLength = identity.Length, Hash = hash.OfStream(bytes), Fingerprint = XxHash3.HashToUInt64(bytes, seed) };
         if (index == FewStreams)
         {
             many = Everything();

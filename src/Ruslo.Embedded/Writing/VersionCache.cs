@@ -1,0 +1,53 @@
+namespace Ruslo;
+
+/// <summary>
+/// The last versions of streams that this process has lately appended to, so that their callers need no lookup. Bounded: a newer
+/// stream takes the place of an older one. The sequencer alone writes; any thread reads, without a lock.
+/// </summary>
+/// <remarks>An entry that is there is the newest event of its stream: each append to the stream replaces it, before it is durable.</remarks>
+internal sealed class VersionCache
+{
+    private const int Smallest = 1 << 10;
+    private const int Largest = 1 << 18;
+
+    private Entry[] entries = new Entry[Smallest];
+    private int written;
+
+    /// <summary>For the sequencer: an event was decided on.</summary>
+    /// <param name="fingerprint">Of its stream.</param>
+    /// <param name="position">Its position.</param>
+    /// <param name="version">Its version.</param>
+    public void Set(ulong fingerprint, long position, long version)
+    {
+        if (++written > entries.Length && entries.Length < Largest)
+        {
+            // Who still reads the old table after this has read an older head, and memory knows what came since.
+            Volatile.Write(ref entries, new Entry[entries.Length * 4]);
+            written = 0;
+        }
+        ref Entry entry = ref entries[fingerprint & (ulong)(entries.Length - 1)];
+        Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
+        Interlocked.MemoryBarrier();
+        (entry.Fingerprint, entry.Position, entry.Version) = (fingerprint, position, version);
+        Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
+    }
+
+    /// <summary>The newest event of a stream, unflushed ones included. Read the head before.</summary>
+    public bool TryGet(ulong fingerprint, out long position, out long version)
+    {
+        Entry[] now = Volatile.Read(ref entries);
+        ref Entry entry = ref now[fingerprint & (ulong)(now.Length - 1)];
+        long stamp = Volatile.Read(ref entry.Stamp);
+        (ulong whose, position, version) = (entry.Fingerprint, entry.Position, entry.Version);
+        Interlocked.MemoryBarrier();
+        return (stamp & 1) == 0 && stamp > 0 && whose == fingerprint && Volatile.Read(ref entry.Stamp) == stamp;
+    }
+
+    private struct Entry
+    {
+        public long Stamp;
+        public ulong Fingerprint;
+        public long Position;
+        public long Version;
+    }
+}
