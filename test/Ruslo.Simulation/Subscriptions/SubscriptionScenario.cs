@@ -10,11 +10,14 @@ namespace Ruslo.Battery;
 /// </summary>
 internal sealed class SubscriptionScenario
 {
+    private const long AnyVersion = -2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromHours(8);
 
     private readonly Simulation sim;
     private readonly IEventLog log;
     private readonly EventSerializer serializer;
+    private readonly EventDrafting drafting;
     private readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
     private readonly ModelStateStore states = new();
     private readonly EchoPlan[] plans;
@@ -26,7 +29,9 @@ internal sealed class SubscriptionScenario
     {
         this.sim = sim;
         log = new InMemoryEventLog(sim.Runtime);
-        serializer = new(new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Event<Echoed>("echoed", "echoes", key: e => $"{e.By}/{e.Key}").Build());
+        serializer = new(new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Event<Echoed>("echoed", "echoes", key: e => $"{e.By}/{e.Key}")
+            .Event<Intruded>("intruded", "echoes", key: e => $"{e.By}/{e.Key}").Build());
+        drafting = new(serializer);
         plans = [.. Enumerable.Range(1, sim.Random.Between(1, 3)).Select(number => EchoPlan.Draw(sim.Random, number))];
         records = plans.ToDictionary(plan => plan.Name, plan => new HandlingRecord(plan));
         keys = [.. Enumerable.Range(0, sim.Random.Between(1, 6)).Select(key => $"key {key}")];
@@ -94,7 +99,8 @@ internal sealed class SubscriptionScenario
         record.Begin(e);
         for (int part = 0; part < HandlingRecord.Parts(e.Number); part++)
         {
-            await context.Events.PublishAsync(new Echoed(plan.Name, 1, e.Key, e.Number, part));
+            long after = plan.Guarded ? await LastVersionAsync(process, plan, e.Key) + part : AnyVersion;
+            await context.Events.PublishAsync(new Echoed(plan.Name, e.Key, e.Number, part, after), new PublishOptions { ExpectedVersion = plan.Guarded ? ExpectedVersion.Exactly(after) : ExpectedVersion.Any });
         }
         if (plan.KeepsState)
         {
@@ -108,9 +114,15 @@ internal sealed class SubscriptionScenario
         record.End(e);
     }
 
+    private async Task<long> LastVersionAsync(SubscriptionProcess process, EchoPlan plan, string key)
+    {
+        StreamPage page = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), long.MaxValue, ReadDirection.Backwards, 1);
+        await process.EnterAsync();
+        return page.LastVersion;
+    }
+
     private async Task PublishAsync(int count)
     {
-        var drafting = new EventDrafting(serializer);
         for (int i = 0; i < count; i++)
         {
             string key = sim.Random.Pick(keys);
@@ -120,13 +132,22 @@ internal sealed class SubscriptionScenario
             {
                 records[plan.Name].Sick.Add((key, number));
             }
-            NewEvent[] events = [drafting.Draft(new Placed(key, number), null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new())];
-            await log.AppendAsync(new AppendRequest { Events = events });
+            await AppendAsync(new Placed(key, number));
+            foreach (EchoPlan plan in plans.Where(plan => plan.Guarded && sim.Random.OneIn(6)))
+            {
+                await AppendAsync(new Intruded(plan.Name, key));
+            }
             if (sim.Random.OneIn(3))
             {
                 await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(500)));
             }
         }
+    }
+
+    private async Task AppendAsync(object e)
+    {
+        NewEvent[] events = [drafting.Draft(e, null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new())];
+        await log.AppendAsync(new AppendRequest { Events = events });
     }
 
     /// <summary>Ends a process: it stops, is killed, or goes on while the next one takes over.</summary>
@@ -205,8 +226,7 @@ internal sealed class SubscriptionScenario
             HandlingRecord record = records[plan.Name];
             foreach ((string key, int count) in published)
             {
-                StreamPage echoes = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000);
-                (int Number, int Part)[] emitted = [.. echoes.Events.Select(e => (Echoed)serializer.Decode(e).Objects[0]).Select(e => (e.Number, e.Part))];
+                (int Number, int Part)[] emitted = await EmittedAsync(plan, key);
                 (int Number, int Part)[] expected = [.. record.Expected(key, count)];
                 if (plan.Mode == DeliveryMode.AtMostOnce)
                 {
@@ -218,5 +238,20 @@ internal sealed class SubscriptionScenario
                 }
             }
         }
+    }
+
+    private async Task<(int Number, int Part)[]> EmittedAsync(EchoPlan plan, string key)
+    {
+        StreamPage page = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000);
+        var emitted = new List<(int, int)>();
+        foreach (RecordedEvent recorded in page.Events)
+        {
+            if (serializer.Decode(recorded).Objects[0] is Echoed echo)
+            {
+                Truth.Require(echo.After == AnyVersion || echo.After == recorded.Version - 1, $"{plan.Name} expected {echo.After} as the last version before {key}/{echo.Number}, but that is at {recorded.Version}");
+                emitted.Add((echo.Number, echo.Part));
+            }
+        }
+        return [.. emitted];
     }
 }
