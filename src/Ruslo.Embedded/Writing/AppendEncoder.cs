@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -9,6 +8,8 @@ namespace Ruslo;
 /// <param name="seed">Of the fingerprints of streams; drawn for this process.</param>
 internal sealed class AppendEncoder(IndexSet indexes, long seed)
 {
+    private volatile Combined? last;
+
     /// <summary>Encodes a validated request; false when it is larger than an append may be.</summary>
     public bool TryEncode(AppendRequest request, PendingAppend pending)
     {
@@ -27,7 +28,7 @@ internal sealed class AppendEncoder(IndexSet indexes, long seed)
             return false;
         }
         pending.FrameBytes = (int)bytes;
-        pending.Buffer = ArrayPool<byte>.Shared.Rent((int)bytes + (request.Expected.Count * StreamIdentity.MaxLength) + 1);
+        pending.Hold((int)bytes + RoomForExpected(request.Expected));
         var slots = new StreamSlots(pending, indexes.Hash, seed, events.Length + request.Expected.Count);
         int at = 0;
         for (int i = 0; i < events.Length; i++)
@@ -44,6 +45,19 @@ internal sealed class AppendEncoder(IndexSet indexes, long seed)
         }
         slots.AddExpected(request.Expected, at);
         return true;
+    }
+
+    /// <summary>At most what the identities of the expected streams take.</summary>
+    private static int RoomForExpected(IReadOnlyList<StreamExpectation> expected)
+    {
+        const int largestCharacter = 3;
+        int bytes = 0;
+        for (int i = 0; i < expected.Count; i++)
+        {
+            StreamId stream = expected[i].Stream;
+            bytes += 2 + stream.Topic.Length + (largestCharacter * (stream.Tenant.Length + stream.Key.Length));
+        }
+        return bytes;
     }
 
     private static (int At, int Length) IdentityIn(byte[] buffer, int frameAt)
@@ -111,8 +125,20 @@ internal sealed class AppendEncoder(IndexSet indexes, long seed)
         end += extras;
         e.Payload.Span.CopyTo(frame[end..]);
         frame[(end + e.Payload.Length)..].Clear();
-        encoded.Combination = indexes.CombinationOf(e.Stream.Topic, e.Name, e.Kind);
+        encoded.Combination = CombinationOf(e.Stream.Topic, e.Name, e.Kind);
         WriteTerms(in e, pending, index);
+    }
+
+    /// <summary>The number of a combination; that of the last one, whose strings are nearly always the same objects, without a lookup.</summary>
+    private int CombinationOf(string topic, string name, EventKind kind)
+    {
+        if (last is { } known && ReferenceEquals(known.Topic, topic) && ReferenceEquals(known.Name, name) && known.Kind == kind)
+        {
+            return known.Number;
+        }
+        int number = indexes.CombinationOf(topic, name, kind);
+        last = new(topic, name, kind, number);
+        return number;
     }
 
     private void WriteTerms(in NewEvent e, PendingAppend pending, int index)
@@ -187,4 +213,6 @@ internal sealed class AppendEncoder(IndexSet indexes, long seed)
     }
 
     private static bool Changes(in ProgressMove move) => !move.Compares(move.Next);
+
+    private sealed record Combined(string Topic, string Name, EventKind Kind, int Number);
 }

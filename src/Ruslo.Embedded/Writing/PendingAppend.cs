@@ -10,6 +10,7 @@ namespace Ruslo;
 internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<AppendResult>
 {
     private const int Queued = 0, Taken = 1, Cancelled = 2;
+    private const int KeptBytes = 4096;
 
     private ManualResetValueTaskSourceCore<AppendResult> core;
     private CancellationTokenRegistration registration;
@@ -20,7 +21,7 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
     public AppendRequest Request { get; set; } = null!;
 
     /// <summary>The frames of the events, then that of the moves, then identities of streams that are only checked.</summary>
-    public byte[] Buffer { get; set; } = [];
+    public byte[] Buffer { get; private set; } = [];
 
     public EncodedEvent[] Events { get; set; } = new EncodedEvent[1];
 
@@ -54,6 +55,15 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
     public AppendResult? Result { get; set; }
 
     public PendingAppend? Next { get; set; }
+
+    /// <summary>Makes its buffer so large at least. Small ones stay with it: more are under way at once than a shared pool keeps.</summary>
+    public void Hold(int bytes)
+    {
+        if (bytes > Buffer.Length)
+        {
+            Buffer = bytes <= KeptBytes ? GC.AllocateUninitializedArray<byte>(Math.Min(KeptBytes, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)bytes))) : ArrayPool<byte>.Shared.Rent(bytes);
+        }
+    }
 
     /// <summary>Hands it to the sequencer; what this returns is the caller's to await.</summary>
     public ValueTask<AppendResult> Begin(CancellationToken cancellationToken)
@@ -125,9 +135,9 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
     private void ReturnBuffer()
     {
         byte[] buffer = Buffer;
-        Buffer = [];
-        if (buffer.Length > 0)
+        if (buffer.Length > KeptBytes)
         {
+            Buffer = [];
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
