@@ -3,7 +3,7 @@ namespace Ruslo.Bench;
 /// <summary>What was asked for.</summary>
 internal sealed record BenchOptions
 {
-    public const string Usage = "[--job NAME]… [--quick] [--peers] [--json] [--folder DIR]";
+    public const string Usage = "[--job NAME]… [--quick] [--peers] [--json] [--folder DIR] [--allocations]";
 
     /// <summary>Only these jobs; empty: all.</summary>
     public IReadOnlyList<string> Jobs { get; init; } = [];
@@ -16,6 +16,9 @@ internal sealed record BenchOptions
 
     /// <summary>An array of rows, alone on standard output.</summary>
     public bool Json { get; init; }
+
+    /// <summary>Prints, on standard error, what was allocated by type.</summary>
+    public bool Allocations { get; init; }
 
     /// <summary>Where the files go: on the disk that is to be measured.</summary>
     public string Folder { get; init; } = Path.GetTempPath();
@@ -32,6 +35,7 @@ internal sealed record BenchOptions
                 "--quick" => options with { Quick = true },
                 "--peers" => options with { Peers = true },
                 "--json" => options with { Json = true },
+                "--allocations" => options with { Allocations = true },
                 "--folder" => options with { Folder = Value() },
                 var other => throw new ArgumentException($"'{other}' is not an option. Usage: {Usage}"),
             };

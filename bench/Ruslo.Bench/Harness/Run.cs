@@ -13,6 +13,7 @@ internal static class Run
         }
         TextWriter shown = options.Json ? Console.Error : Console.Out;
         var rows = new List<Row>();
+        using AllocationProfile? allocations = options.Allocations ? new() : null;
         Table.PrintHeader(shown);
         foreach (IJob job in chosen)
         {
@@ -22,6 +23,7 @@ internal static class Run
                 Table.Print(row, shown);
             }
         }
+        allocations?.Print(Console.Error);
         if (options.Json)
         {
             Table.PrintJson(rows, Console.Out);
