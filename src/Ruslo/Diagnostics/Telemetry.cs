@@ -27,7 +27,6 @@ internal sealed class Telemetry : IDisposable
         AppendEvents = Meter.CreateHistogram<long>("ruslo.log.append.events", "{event}", "How many events an append had.");
         Retries = Meter.CreateCounter<long>("ruslo.subscription.retries", "{attempt}", "Attempts after a failed one.");
         Parked = Meter.CreateCounter<long>("ruslo.subscription.parked", "{event}", "Events that could not be handled, each of which parked its key.");
-        CommitEvents = Meter.CreateHistogram<long>("ruslo.subscription.commit.events", "{event}", "How many handled events a commit of progress covered.");
     }
 
     public Meter Meter { get; }
@@ -48,10 +47,8 @@ internal sealed class Telemetry : IDisposable
 
     public Counter<long> Parked { get; }
 
-    public Histogram<long> CommitEvents { get; }
-
-    /// <summary>Whether somebody traces.</summary>
-    public bool IsTraced => source.HasListeners();
+    /// <summary>Whether somebody traces or measures handling.</summary>
+    public bool ObservesProcessing => source.HasListeners() || ConsumedMessages.Enabled || ProcessDuration.Enabled;
 
     /// <summary>Whether somebody traces or measures publishing.</summary>
     public bool ObservesPublishing => source.HasListeners() || OperationDuration.Enabled || SentMessages.Enabled;
@@ -92,18 +89,17 @@ internal sealed class Telemetry : IDisposable
     }
 
     /// <summary>An activity around one attempt at an event, a child of the activity that published it; null when nobody listens.</summary>
-    public Activity? StartProcess(string subscription, int partition, RecordedEvent e, string? traceParent, string? traceState)
+    public Activity? StartProcess(string subscription, RecordedEvent e, string? traceParent, string? traceState)
     {
         if (!source.HasListeners())
         {
             return null;
         }
         ActivityContext parent = ActivityContext.TryParse(traceParent, traceState, isRemote: true, out ActivityContext published) ? published : default;
-        ActivityLink[] links = Activity.Current is { } received ? [new(received.Context)] : [];
+        ActivityLink[] links = Activity.Current is { } received && parent != default ? [new(received.Context)] : [];
         return source.StartActivity($"process {e.Stream.Topic}", ActivityKind.Consumer, parent, links: links)
             ?.SetTag("messaging.system", System).SetTag("messaging.operation.name", "process").SetTag("messaging.operation.type", "process")
             .SetTag("messaging.destination.name", e.Stream.Topic).SetTag("messaging.consumer.group.name", subscription)
-            .SetTag("messaging.destination.partition.id", partition.ToString(global::System.Globalization.CultureInfo.InvariantCulture))
             .SetTag("messaging.message.id", e.EventId.ToString()).SetTag("messaging.message.conversation_id", e.CorrelationId.ToString())
             .SetTag("messaging.message.body.size", e.Payload.Length).SetTag("ruslo.position", e.Position).SetTag("ruslo.stream", e.Stream.ToString());
     }
@@ -144,15 +140,6 @@ internal sealed class Telemetry : IDisposable
         if (counter.Enabled)
         {
             counter.Add(1, new KeyValuePair<string, object?>("messaging.consumer.group.name", subscription));
-        }
-    }
-
-    /// <summary>Measures the size of a commit of progress.</summary>
-    public void Committed(string subscription, int events)
-    {
-        if (CommitEvents.Enabled)
-        {
-            CommitEvents.Record(events, new KeyValuePair<string, object?>("messaging.consumer.group.name", subscription));
         }
     }
 

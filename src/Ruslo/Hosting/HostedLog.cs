@@ -40,7 +40,8 @@ internal sealed class HostedLog(IServiceProvider services, LogOpening opening, R
             }
             open = underWay;
         }
-        return await open.WaitAsync(cancellationToken);
+        await open.OrCancelledAsync(cancellationToken);
+        return await open;
     }
 
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)

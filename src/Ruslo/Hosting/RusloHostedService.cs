@@ -7,7 +7,7 @@ namespace Ruslo;
 /// Starts and stops Ruslo with its host. The log opens before any other hosted service starts, so that mistakes of the setup show
 /// first and every one of them can publish; subscriptions run until the services that were added later have stopped.
 /// </summary>
-internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
+internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, SubscriptionControl subscriptions, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
 {
     private readonly HostingLog notes = new(RusloServiceCollectionExtensions.LoggerOf(services));
 
@@ -19,20 +19,24 @@ internal sealed class RusloHostedService(IServiceProvider services, HostedLog lo
         notes.HandlingFilters(handling.ToString());
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        notes.Started(services.GetRequiredService<SubscriptionDefinitions>().All.Count);
-        return Task.CompletedTask;
+        CallerContext.Leave();
+        IReadOnlyList<SubscriptionDefinition> definitions = services.GetRequiredService<SubscriptionDefinitions>().All;
+        await subscriptions.StartAsync(definitions, cancellationToken);
+        _ = services.GetRequiredService<SubscriptionGauges>();
+        notes.Started(definitions.Count);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
+        CallerContext.Leave();
+        await subscriptions.StopAsync(cancellationToken);
         notes.Stopped();
-        return Task.CompletedTask;
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -45,6 +45,7 @@ public static class RusloServiceCollectionExtensions
         services.AddSingleton(setup);
         AddLog(services);
         AddPublishing(services);
+        AddSubscriptions(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RusloHostedService>());
         return setup;
     }
@@ -69,6 +70,23 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<IDirectBus, DirectBus>();
         services.TryAddScoped<HandlerStaging>();
         services.TryAddScoped<IEventBus>(static provider => ScopedBus.In(provider));
+    }
+
+    private static void AddSubscriptions(IServiceCollection services)
+    {
+        services.TryAddSingleton<StateTables>();
+        services.TryAddSingleton<IStateTables>(static provider => provider.GetRequiredService<StateTables>());
+        services.TryAddSingleton(static provider => new SubscriptionRuntime(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventSerializer>(), provider,
+            provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), provider.GetService<IStateStore>()));
+        services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
+        services.TryAddSingleton<SubscriptionGauges>();
+        services.TryAddSingleton<ISubscriptions>(static provider => provider.GetRequiredService<SubscriptionControl>());
+    }
+
+    private static SubscriptionControl ControlOf(IServiceProvider provider, IEventLog log, SubscriptionRuntime runtime, ILogger logger)
+    {
+        var notes = new DefinitionLog(logger);
+        return new(log, runtime, new(log, notes), new(log, runtime.States, notes), new(log, runtime.States, notes), new(runtime, log, provider, logger, notes), new(log, runtime));
     }
 
     internal static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(LoggerCategory) ?? NullLogger.Instance;

@@ -62,24 +62,13 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     {
         CallerContext.Leave();
         ArgumentNullException.ThrowIfNull(events);
-        int ordinal = Enter(events.Count);
-        try
+        if (batch.Filters is not { } filters)
         {
-            NewEvent[] drafts = Draft(events, ordinal);
-            IReadOnlyList<StreamExpectation> expected = PublishBatch.ExpectedOf(events, drafts);
-            if (batch.IsForwarded && expected.Count > 0)
-            {
-                throw new InvalidOperationException($"Subscription '{unit.Subscription}' keeps its progress in a state store and what it publishes follows later, so nothing can be expected of {expected[0].Stream}. Publish without an expected version.");
-            }
-            return await StagedIds.FindAsync(batch, staged, events, drafts, cancellationToken) ?? await StageAsync(events, drafts, expected, cancellationToken);
+            return await StageFilteredAsync(events, cancellationToken);
         }
-        finally
-        {
-            lock (batch.Gate)
-            {
-                underWay--;
-            }
-        }
+        var context = new PublishContext(events, isStaged: true);
+        await filters.InvokeAsync(context, async (inner, token) => inner.Published = await StageFilteredAsync(inner.Events, token), cancellationToken);
+        return context.Published;
     }
 
     /// <summary>The last version of a stream as this attempt sees it: with what its batch and itself have staged; -1 without events.</summary>
@@ -117,6 +106,28 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         try
         {
             return await TryAsync([expected], [], [], cancellationToken);
+        }
+        finally
+        {
+            lock (batch.Gate)
+            {
+                underWay--;
+            }
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<Published>> StageFilteredAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken)
+    {
+        int ordinal = Enter(events.Count);
+        try
+        {
+            NewEvent[] drafts = Draft(events, ordinal);
+            IReadOnlyList<StreamExpectation> expected = PublishBatch.ExpectedOf(events, drafts);
+            if (batch.IsForwarded && expected.Count > 0)
+            {
+                throw new InvalidOperationException($"Subscription '{unit.Subscription}' keeps its progress in a state store and what it publishes follows later, so nothing can be expected of {expected[0].Stream}. Publish without an expected version.");
+            }
+            return await StagedIds.FindAsync(batch, staged, events, drafts, cancellationToken) ?? await StageAsync(events, drafts, expected, cancellationToken);
         }
         finally
         {

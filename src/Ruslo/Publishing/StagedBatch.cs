@@ -14,16 +14,21 @@ internal sealed class StagedBatch
     /// <param name="log">The log that it will be appended to.</param>
     /// <param name="drafting">How objects become events.</param>
     /// <param name="forwarded">Progress is kept in a state store, and what is staged waits there: nothing can be expected of streams.</param>
-    public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false)
+    /// <param name="filters">What wraps publishing.</param>
+    public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false, FilterChain<PublishContext>? filters = null)
     {
         this.log = log;
         Drafting = drafting;
+        Filters = filters is { IsEmpty: false } ? filters : null;
         IsForwarded = forwarded;
     }
 
     public EventDrafting Drafting { get; }
 
     public bool IsForwarded { get; }
+
+    /// <summary>What wraps publishing; null when nothing does.</summary>
+    public FilterChain<PublishContext>? Filters { get; }
 
     /// <summary>What is to be appended, in order: of accepted attempts only.</summary>
     public IReadOnlyList<NewEvent> Events => events;

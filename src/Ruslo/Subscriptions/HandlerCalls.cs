@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Ruslo;
@@ -8,8 +9,24 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
     private readonly SubscriptionDefinition definition = subscription.Definition;
 
     /// <summary>Makes the attempt; what it stages is in the effects when it succeeds. Null, or why it failed.</summary>
+    public ValueTask<Exception?> TryAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+        => subscription.Telemetry.ObservesProcessing ? TryObservedAsync(recorded, decoded, key, epoch, attempt) : TryOnceAsync(recorded, decoded, key, epoch, attempt);
+
+    private async ValueTask<Exception?> TryObservedAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+    {
+        long start = subscription.Runtime.Time.GetTimestamp();
+        using Activity? activity = subscription.Telemetry.StartProcess(subscription.Name, recorded, recorded.Headers.Find(WellKnownHeaders.TraceParent), recorded.Headers.Find(WellKnownHeaders.TraceState));
+        Exception? failure = await TryOnceAsync(recorded, decoded, key, epoch, attempt);
+        if (failure is not null)
+        {
+            Telemetry.Fail(activity, failure);
+        }
+        subscription.Telemetry.ProcessEnded(subscription.Name, recorded.Stream.Topic, subscription.Runtime.Time.GetElapsedTime(start), failure);
+        return failure;
+    }
+
     [SuppressMessage("Design", "CA1031", Justification = "Handlers are the application's: whatever they throw is a failure of this event.")]
-    public async ValueTask<Exception?> TryAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+    private async ValueTask<Exception?> TryOnceAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
     {
         var context = new HandlerContext(subscription, effects, recorded, decoded, key, epoch, attempt);
         try

@@ -72,6 +72,7 @@ internal sealed class Partition : IDisposable
             {
                 await StepAsync();
             }
+            Feed.TakenOff(Ledger, subscription.TakenOff.Through, subscription.TakenOff.Last);
             if (State != SubscriptionState.GivenUp && Ledger.IsDirty)
             {
                 await CommitProgressAsync();
@@ -200,6 +201,7 @@ internal sealed class Partition : IDisposable
 
     private async ValueTask<bool> HandleAsync(bool isProbe)
     {
+        using System.Diagnostics.Activity? received = subscription.Telemetry.StartReceive(subscription.Name, Number, inHand.Count - next);
         next = await handling.HandleAsync(inHand, next, isProbe);
         return true;
     }

@@ -113,6 +113,15 @@ internal sealed class PartitionFeed(long through, Wake wake, int capacity = Part
         }
     }
 
+    /// <summary>The tail hands out no more: when nothing waits, progress follows to where it ended, so that a definition that changes applies from there.</summary>
+    public void TakenOff(PartitionLedger ledger, long tailThrough, RecordedEvent? last)
+    {
+        if (IdleThrough(tailThrough) is { } idle)
+        {
+            ledger.AdvanceIdle(idle, last);
+        }
+    }
+
     public DateTimeOffset? OldestRecordedAt
     {
         get

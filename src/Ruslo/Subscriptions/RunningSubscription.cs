@@ -69,6 +69,8 @@ internal sealed class RunningSubscription : IDisposable
 
     public FilterChain<HandlerContext>? Filters => host.Filters;
 
+    public Telemetry Telemetry => host.Telemetry;
+
     public SubscriptionLog Logger => host.Logger;
 
     public Tail Tail => host.Tail;
@@ -86,13 +88,16 @@ internal sealed class RunningSubscription : IDisposable
     /// <summary>Why it is interrupted; null when it is not.</summary>
     public string? Interruption => Volatile.Read(ref interruption);
 
-    public StagedBatch NewBatch() => new(Log, host.Drafting, forwarded: Store.NeedsIdentity);
+    public StagedBatch NewBatch() => new(Log, host.Drafting, forwarded: Store.NeedsIdentity, host.PublishFilters);
 
     public bool WantsItsName(RecordedEvent e)
         => Definition.Filter.MatchesTopic(e.Stream.Topic, e.Kind, e.Name) && Definition.Filter.MatchesName(e.Name) && Definition.Filter.MatchesKind(e.Kind);
 
     public bool WantsMoreThanItsName(RecordedEvent e)
         => Definition.Filter.Tags.Count == 0 ? Definition.Filter.Tenant is null || Definition.Filter.Matches(e) : Definition.Filter.Matches(e);
+
+    /// <summary>How far the tail had come when the subscription was taken from it, and the event there; before, nothing.</summary>
+    public (long Through, RecordedEvent? Last) TakenOff { get; private set; }
 
     public void Offer(ReadEvent e) => Router.Route(e, feeds);
 

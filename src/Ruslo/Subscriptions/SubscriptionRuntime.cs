@@ -28,6 +28,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         StateTables = services.GetService<StateTables>();
         Filters = services.GetService<FilterChain<HandlerContext>>();
+        PublishFilters = services.GetService<FilterChain<PublishContext>>();
+        Telemetry = services.GetService<Telemetry>() ?? new();
         Logger = new(logger);
         Drafting = new(serializer);
         Tail = new(log, serializer, runtime, Logger);
@@ -49,6 +51,11 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>What wraps every handler of the application; null: nothing.</summary>
     public FilterChain<HandlerContext>? Filters { get; }
+
+    /// <summary>What wraps publishing; null: nothing.</summary>
+    public FilterChain<PublishContext>? PublishFilters { get; }
+
+    public Telemetry Telemetry { get; }
 
     public IServiceScopeFactory Scopes { get; }
 
@@ -194,7 +201,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         CallerContext.Leave();
         RunningSubscription running = Get(name).Running ?? throw new RusloException($"Subscription '{name}' does not run; resume it first.") { Position = request.Position };
         Partition partition = Array.Find(running.Partitions, p => request.Position > 0 && p.StalledAt == request.Position)
-            ?? running.Partitions[PartitionHash.Partition(KeyHash(running, request.Key), running.Partitions.Length)];
+            ?? running.Partitions[PartitionHash.Partition(KeyHash(running.Definition, request.Key), running.Partitions.Length)];
         partition.Drain.Request(request);
         if (running.Stopping.IsCancellationRequested)
         {
@@ -247,8 +254,9 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         }
     }
 
-    private static ulong KeyHash(RunningSubscription running, in StreamId key)
-        => running.Definition.Unordered && Guid.TryParse(key.Key, out Guid eventId) ? PartitionHash.Of(eventId) : PartitionHash.Of(key);
+    /// <summary>What decides the partition of a routing key.</summary>
+    internal static ulong KeyHash(SubscriptionDefinition definition, in StreamId key)
+        => definition.Unordered && Guid.TryParse(key.Key, out Guid eventId) ? PartitionHash.Of(eventId) : PartitionHash.Of(key);
 
     private async ValueTask ChangeAsync(string name, Func<SubscriptionSlot, ValueTask> change)
     {
@@ -270,6 +278,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         {
             return;
         }
+        Tail.Begin();
         CancellationToken token = stopping.Token;
         loops = [Runtime.Start(() => Tail.RunAsync(token)), Runtime.Start(() => Moves.RunAsync(token)), Runtime.Start(() => Moves.SweepAsync(token)), Runtime.Start(() => SystemEvents.RunAsync(token))];
     }

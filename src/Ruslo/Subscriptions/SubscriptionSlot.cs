@@ -123,7 +123,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             return new LogProgress(host.Log);
         }
         IStateStore states = host.States ?? throw new RusloException($"Subscription '{Name}' has state tables, but there is no state store. Use a log that brings one, such as UseEmbedded(…), or register an {nameof(IStateStore)}.");
-        var kept = new StateDefinition("subscription " + Name, [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: true);
+        StateDefinition kept = StoppedProgress.StateOf(definition);
         IState state = await states.OpenAsync(kept, cancellationToken);
         tables = new(Name, kept, definition.Tables, state);
         host.StateTables?.Add(tables);

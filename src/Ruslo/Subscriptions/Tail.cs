@@ -10,8 +10,8 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
 
     private readonly Lock gate = new();
     private RoutingTable table = new([]);
-    private long reaching = log.Head;
-    private long through = log.Head;
+    private long reaching;
+    private long through;
     private RecordedEvent? last;
 
     /// <summary>The highest position that may have been handed out; what is above it has not.</summary>
@@ -51,6 +51,9 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
             table = table.Without(subscription);
         }
     }
+
+    /// <summary>Begins at the head: what lies before it is read by those who want it. Before the loop starts.</summary>
+    public void Begin() => reaching = through = log.Head;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -159,6 +159,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                     return failure;
                 }
                 subscription.Logger.Retried(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, attempt - 1, failure);
+                Telemetry.Count(subscription.Telemetry.Retries, subscription.Name);
                 await subscription.PauseAsync(pause);
                 left -= pause;
                 pause *= 2;
@@ -202,6 +203,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         effects.OnceCommitted(() =>
         {
             subscription.Logger.Parked(subscription.Name, key, e.Name, e.Position, SubscriptionLog.RetryCall(subscription.Name, key, e.Position), failure);
+            Telemetry.Count(subscription.Telemetry.Parked, subscription.Name);
             partition.Failing.Add(PartitionHash.Of(key));
             partition.Seen.Add(PartitionHash.Of(key));
             subscription.KeyFailed();

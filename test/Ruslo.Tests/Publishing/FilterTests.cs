@@ -43,11 +43,12 @@ public sealed class FilterTests
     public async Task Filters_wrap_what_handlers_publish_too()
     {
         var bench = new PublishingBench();
-        StagedAttempt attempt = bench.NewBatch().Begin(bench.UnitOf(await bench.PublishAsync(new Ordered("1"))));
+        var notes = new List<string>();
+        var batch = new StagedBatch(bench.Log, bench.Drafting, filters: new([new Noting("a", notes), new Stamping()]));
+        StagedAttempt attempt = batch.Begin(bench.UnitOf(await bench.PublishAsync(new Ordered("1"))));
         var staging = new HandlerStaging();
         staging.Begin(attempt);
-        var notes = new List<string>();
-        var bus = new ScopedBus(staging, bench.Direct, new([new Noting("a", notes), new Stamping()]));
+        var bus = new ScopedBus(staging, bench.Direct);
         await bus.PublishAsync(new Shipped("1"), Stop);
         Assert.Equal(["a before", "a after 0 staged"], notes);
         Assert.Equal("here", attempt.Staged[0].Event.Headers!.Find("stamp"));

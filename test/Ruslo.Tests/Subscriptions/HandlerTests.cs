@@ -13,7 +13,7 @@ public sealed class HandlerTests
                 services.AddSingleton<Journal>();
                 services.AddScoped<Line>();
                 services.AddScoped<HandlerStaging>();
-                services.AddScoped<IEventBus>(p => new ScopedBus(p.GetRequiredService<HandlerStaging>(), null!, new([])));
+                services.AddScoped<IEventBus>(p => new ScopedBus(p.GetRequiredService<HandlerStaging>(), null!));
             });
             await body(fixture);
             await fixture.Subscriptions.DisposeAsync();

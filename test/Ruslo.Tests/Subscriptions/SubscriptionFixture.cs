@@ -53,6 +53,8 @@ internal sealed class SubscriptionFixture
 
     public List<string> Messages { get; } = [];
 
+    public ILogger Logger => new Collecting(Messages);
+
     public SubscriptionRuntime NewRuntime() => new(Log, Serializer, Services, Runtime, new Collecting(Messages), States) { FeedCapacity = FeedCapacity };
 
     public SubscriptionDefinition Define(string name, Action<SubscriptionBuilder> configure)

@@ -6,16 +6,22 @@ namespace Ruslo;
 /// </summary>
 internal sealed class Registrar(IEventLog log, DefinitionLog notes, Func<SubscriptionDefinition, string, int, int, CancellationToken, ValueTask>? moveState = null)
 {
-    /// <summary>Records all definitions of an application, and says which registered subscriptions have none.</summary>
+    /// <summary>Records all definitions of an application.</summary>
     public async ValueTask RecordAllAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
     {
+        RegisteredProgress registered = await RegisteredProgress.ReadAsync(log, cancellationToken);
         foreach (SubscriptionDefinition definition in definitions)
         {
-            await RecordAsync(definition, cancellationToken);
+            await RecordAsync(definition, registered, cancellationToken);
         }
+    }
+
+    /// <summary>Says which registered subscriptions have no definition here.</summary>
+    public async ValueTask ReportOrphansAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
+    {
         foreach (string name in (await RegisteredProgress.ReadAsync(log, cancellationToken)).Names)
         {
-            if (!definitions.Any(definition => definition.Name == name))
+            if (!TopicName.IsReserved(name) && !definitions.Any(definition => definition.Name == name))
             {
                 notes.Orphaned(name, $"subscriptions.RetireAsync(\"{name}\")");
             }
@@ -23,11 +29,14 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes, Func<Subscri
     }
 
     /// <summary>Records one definition, and returns what is recorded about its subscription now.</summary>
-    public async ValueTask<Registration> RecordAsync(SubscriptionDefinition definition, CancellationToken cancellationToken)
+    /// <param name="definition">The definition.</param>
+    /// <param name="registered">What was recorded a moment ago, if that is known.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async ValueTask<Registration> RecordAsync(SubscriptionDefinition definition, RegisteredProgress? registered, CancellationToken cancellationToken)
     {
         while (true)
         {
-            RegisteredProgress registered = await RegisteredProgress.ReadAsync(log, cancellationToken);
+            registered ??= await RegisteredProgress.ReadAsync(log, cancellationToken);
             Registration? known = registered.Find(definition.Name);
             if (known is { State: not RegistrationState.Retired } && known.Fingerprint == definition.Fingerprint)
             {
@@ -40,7 +49,7 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes, Func<Subscri
             {
                 return recorded;
             }
-            // Somebody else recorded something at the same moment: look again.
+            registered = null; // somebody else recorded something at the same moment: look again
         }
     }
 

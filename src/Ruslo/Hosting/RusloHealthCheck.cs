@@ -1,0 +1,64 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Ruslo;
+
+/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys and a disk that fills up degrade.</summary>
+internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, DiskForecast forecast, HealthOptions options) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!log.IsOpen)
+        {
+            return HealthCheckResult.Unhealthy("The log is not open.");
+        }
+        var worst = HealthStatus.Healthy;
+        var reasons = new List<string>();
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["head"] = log.Head };
+        foreach (SubscriptionStatus status in await subscriptions.ListAsync(cancellationToken))
+        {
+            Judge(status, reasons, ref worst);
+            data[$"{status.Name}.lag"] = status.Lag;
+            data[$"{status.Name}.parked"] = status.ParkedKeys;
+        }
+        if (log.Opened is IDiskSpace disk && forecast.Look(disk) is { } left && left < options.MinTimeToFullDisk)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add($"The disk of the log will be full in {Text(left)}, at the last hour's rate: make room.");
+        }
+        return new(worst, reasons.Count == 0 ? "All subscriptions follow the log." : string.Join(" ", reasons), data: data);
+    }
+
+    private void Judge(SubscriptionStatus status, List<string> reasons, ref HealthStatus worst)
+    {
+        if (status.State is SubscriptionState.Stalled or SubscriptionState.GivenUp)
+        {
+            worst = HealthStatus.Unhealthy;
+            reasons.Add($"Subscription '{status.Name}' {(status.State == SubscriptionState.Stalled ? "stalls" : "has given up partitions")}: {status.Reason}");
+        }
+        else if (status.State == SubscriptionState.Interrupted)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add($"Subscription '{status.Name}' is interrupted: {status.Reason}");
+        }
+        if (status.ParkedKeys > 0)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add($"Subscription '{status.Name}' has {status.ParkedKeys} parked keys with {status.ParkedEvents} events: look at them with ListParkedAsync(\"{status.Name}\").");
+        }
+        if (status.LagTime > options.MaxLag)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add($"Subscription '{status.Name}' is {Text(status.LagTime)} and {status.Lag} positions behind.");
+        }
+    }
+
+    /// <summary>A lower status is a worse one.</summary>
+    private static HealthStatus Worse(HealthStatus one, HealthStatus other) => one < other ? one : other;
+
+    private static string Text(TimeSpan time)
+        => time.TotalDays >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0.#} days")
+            : time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.#} hours")
+            : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} seconds");
+}

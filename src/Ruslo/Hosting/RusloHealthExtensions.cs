@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Ruslo;
+
+/// <summary>Adds Ruslo to the health checks of a host.</summary>
+public static class RusloHealthExtensions
+{
+    /// <summary>
+    /// Unhealthy when the log is not open, or a subscription stalls or has given partitions up. Degraded when one is interrupted, has parked
+    /// keys or lags, and when the disk of the log will soon be full. Needs AddRuslo.
+    /// </summary>
+    /// <param name="checks">The health checks of the host.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="options">The limits; the defaults when left out.</param>
+    public static IHealthChecksBuilder AddRuslo(this IHealthChecksBuilder checks, string name = "ruslo", HealthOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        HealthOptions limits = options ?? new();
+        DiskForecast? forecast = null;
+        return checks.Add(new HealthCheckRegistration(name, provider => new RusloHealthCheck(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(),
+            forecast ??= new(provider.GetRequiredService<RusloRuntime>().Time), limits), failureStatus: null, tags: null));
+    }
+}

@@ -1,0 +1,30 @@
+namespace Ruslo;
+
+/// <summary>Forgets the progress of a subscription that does not run. Its registration stays as a mark, so that no generation is used twice.</summary>
+internal sealed class Retiring(IEventLog log, IStateStore? states, DefinitionLog notes)
+{
+    /// <exception cref="ArgumentException">There is nothing to retire.</exception>
+    public async ValueTask RetireAsync(string name, CancellationToken cancellationToken)
+    {
+        RegisteredProgress registered = await RegisteredProgress.ReadAsync(log, cancellationToken);
+        if (registered.Find(name) is not { State: not RegistrationState.Retired } registration)
+        {
+            throw new ArgumentException($"There is no subscription '{name}' to retire. Registered: {string.Join(", ", registered.Names)}.");
+        }
+        if (states is not null)
+        {
+            // First: a registration without its state starts over, a state without its registration would be taken for that of another.
+            await states.DeleteAsync(StoppedProgress.OwnerOf(name), cancellationToken);
+        }
+        var moves = new List<ProgressMove> { registered.Move(name, registration with { State = RegistrationState.Retired }) };
+        foreach (ProgressEntry entry in await log.ReadProgressAsync($"{ProgressFormat.Registration(name)}/", cancellationToken))
+        {
+            moves.Add(new(entry.Entry, entry.Value, null));
+        }
+        if (await log.AppendAsync(new() { Moves = moves }, cancellationToken) is not Appended)
+        {
+            throw new RusloException($"The progress of subscription '{name}' was changed while it was being retired: it runs somewhere. Stop it there and try again.");
+        }
+        notes.Retired(name);
+    }
+}

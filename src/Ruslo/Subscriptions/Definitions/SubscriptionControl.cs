@@ -1,0 +1,115 @@
+namespace Ruslo;
+
+/// <summary>What people and programs can do with the subscriptions of a process.</summary>
+internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime host, Registrar registrar, Rewinding rewinding, Retiring retiring, Repartitioning repartitioning, Requests requests) : ISubscriptions
+{
+    /// <summary>Runs the subscriptions of an application, and the platform's own.</summary>
+    public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
+    {
+        await AddAsync(requests.Definition, cancellationToken);
+        foreach (SubscriptionDefinition definition in definitions)
+        {
+            await AddAsync(definition, cancellationToken);
+        }
+        await registrar.ReportOrphansAsync(definitions, cancellationToken);
+    }
+
+    /// <summary>Finishes the events that are being handled, and makes progress durable; cancelled, handlers are told to end at once.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        requests.Stop();
+        await host.StopAsync(cancellationToken);
+        requests.EndAll();
+    }
+
+    public async ValueTask AddAsync(string name, Action<SubscriptionBuilder> configure, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new SubscriptionBuilder(name, host.Serializer.Catalog);
+        configure(builder);
+        SubscriptionDefinition definition = builder.Build();
+        if (host.Find(name) is not null)
+        {
+            throw new ArgumentException($"A subscription '{name}' runs here already; give each its own name.", nameof(name));
+        }
+        await AddAsync(definition, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<SubscriptionStatus>> ListAsync(CancellationToken cancellationToken = default)
+        => new([.. host.All().Where(static slot => !IsOwn(slot.Name)).Select(static slot => slot.Status())]);
+
+    public ValueTask PauseAsync(string name, CancellationToken cancellationToken = default) => host.PauseAsync(Foreign(name), cancellationToken);
+
+    public ValueTask ResumeAsync(string name, CancellationToken cancellationToken = default) => host.ResumeAsync(Foreign(name), cancellationToken);
+
+    public ValueTask RewindAsync(string name, SubscriptionStart to, CancellationToken cancellationToken = default)
+        => host.RestartAsync(Foreign(name), slot => rewinding.RewindAsync(slot, to, cancellationToken), cancellationToken);
+
+    public async ValueTask RetireAsync(string name, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        if (host.Find(Foreign(name)) is not null)
+        {
+            await host.RemoveAsync(name, cancellationToken);
+        }
+        await retiring.RetireAsync(name, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<ParkedKey>> ListParkedAsync(string name, CancellationToken cancellationToken = default)
+    {
+        var keys = new List<ParkedKey>();
+        foreach (Partition partition in host.Get(Foreign(name)).Running?.Partitions ?? [])
+        {
+            partition.Parked.List(name, partition.Number, keys);
+        }
+        keys.Sort(static (one, other) => one.Position.CompareTo(other.Position));
+        return new(keys);
+    }
+
+    public ValueTask<ParkedAnswer> RetryAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default)
+        => AskAsync(name, ParkedRequestKind.Retry, key, position, default, cancellationToken);
+
+    public async ValueTask<ParkedAnswer> EditAsync(string name, StreamId key, long position, object instead, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        EventDescriptor descriptor = host.Serializer.Catalog.Describe(instead);
+        if (await log.FindAtAsync(position, cancellationToken) is not { } e)
+        {
+            return ParkedAnswer.AlreadyHandled;
+        }
+        if (host.Serializer.Catalog.Find(e.Name, e.SchemaVersion) != descriptor || BelongsElsewhere(e, descriptor, instead))
+        {
+            return ParkedAnswer.Refused;
+        }
+        var payload = new System.Buffers.ArrayBufferWriter<byte>(256);
+        host.Serializer.Serialize(instead, descriptor, payload);
+        return await AskAsync(name, ParkedRequestKind.Edit, key, position, payload.WrittenMemory, cancellationToken);
+    }
+
+    public ValueTask<ParkedAnswer> SkipAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default)
+        => AskAsync(name, ParkedRequestKind.Skip, key, position, default, cancellationToken);
+
+    private static bool IsOwn(string name) => name == Requests.Subscription;
+
+    private static string Foreign(string name)
+        => IsOwn(name) ? throw new ArgumentException($"'{name}' is the platform's own subscription.", nameof(name)) : name;
+
+    /// <summary>Whether an edit would make an event of one stream into one of another; an event that was published under another key than its own has none to lose.</summary>
+    private bool BelongsElsewhere(RecordedEvent e, EventDescriptor descriptor, object instead)
+        => descriptor.StreamKeyOf(instead) is { } key && key.Value != e.Stream.Key
+            && (host.Serializer.Decode(e).Objects is not [var original, ..] || descriptor.StreamKeyOf(original)?.Value == e.Stream.Key);
+
+    private async ValueTask<ParkedAnswer> AskAsync(string name, ParkedRequestKind kind, StreamId key, long position, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        CallerContext.Leave();
+        return await requests.AskAsync(Foreign(name), kind, key, position, payload, cancellationToken);
+    }
+
+    private async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken)
+    {
+        Registration registration = await registrar.RecordAsync(definition, null, cancellationToken);
+        await host.AddAsync(definition, await repartitioning.ApplyAsync(definition, registration, cancellationToken), cancellationToken);
+    }
+}
