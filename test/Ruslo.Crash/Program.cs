@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ruslo;
 using Ruslo.Crash;
 
 // --kills N: kills a writing process N times with SIGKILL, at random moments, and checks the log after each. The last line is
