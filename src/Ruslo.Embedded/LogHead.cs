@@ -45,7 +45,7 @@ internal sealed class LogHead(long durable, LogLife life)
                 grown ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 wait = grown.Task;
             }
-            await wait.WaitAsync(cancellationToken);
+            await wait.OrCancelledAsync(cancellationToken);
         }
     }
 }

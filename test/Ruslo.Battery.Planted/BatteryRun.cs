@@ -5,12 +5,12 @@ namespace Ruslo.Tests;
 /// <summary>What is run against every planted bug: seeds of the simulation, and the promises of a log on the simulated disk.</summary>
 internal static class BatteryRun
 {
-    private const ulong Seeds = 600;
+    public const ulong Seeds = 600;
 
     /// <summary>Null when everything holds; else what noticed.</summary>
-    public static string? WhatNotices()
+    public static string? WhatNotices(ulong seeds = Seeds)
     {
-        for (ulong seed = 1; seed <= Seeds; seed++)
+        for (ulong seed = 1; seed <= seeds; seed++)
         {
             try
             {
@@ -20,9 +20,25 @@ internal static class BatteryRun
             {
                 return failure.Message;
             }
-            if (seed == 20 && BrokenPromise() is { } promise)
+            if (seed == 20 && (Directed() ?? BrokenPromise()) is { } promise)
             {
                 return promise;
+            }
+        }
+        return null;
+    }
+
+    private static string? Directed()
+    {
+        foreach ((string name, Func<Simulation, Task> check) in DirectedChecks.All.Concat(DirectedSubscriptionChecks.All))
+        {
+            try
+            {
+                Simulation.Run(1, check);
+            }
+            catch (SimulationException failure)
+            {
+                return $"{name}: {failure.Message}";
             }
         }
         return null;

@@ -96,6 +96,35 @@ internal sealed class SimulatedDisk(SeededRandom random, Func<Task> pause, Actio
         }
     }
 
+    /// <summary>All files as they are seen.</summary>
+    public SortedDictionary<string, byte[]> Content()
+    {
+        var content = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach ((string name, SimulatedInode inode) in names)
+        {
+            byte[] bytes = new byte[inode.Seen.Length];
+            inode.Seen.Read(0, bytes);
+            content.Add(name, bytes);
+        }
+        return content;
+    }
+
+    /// <summary>Ends the process, and makes these the only files, durably: as after a restored backup.</summary>
+    public void Replace(IReadOnlyDictionary<string, byte[]> content)
+    {
+        EndProcess();
+        names.Clear();
+        foreach ((string name, byte[] bytes) in content)
+        {
+            var inode = new SimulatedInode();
+            inode.Write(0, bytes);
+            inode.Flush();
+            names[name] = inode;
+        }
+        unflushedNames.Clear();
+        platterNames = new(names, StringComparer.Ordinal);
+    }
+
     public SimulatedInode? Find(string name) => names.GetValueOrDefault(name);
 
     public void SetName(string name, SimulatedInode? inode)

@@ -15,7 +15,8 @@ internal sealed class SubscriptionScenario
     private static readonly TimeSpan Patience = TimeSpan.FromHours(8);
 
     private readonly Simulation sim;
-    private readonly IEventLog log;
+    private readonly SimulatedDisk? disk;
+    private IEventLog log;
     private readonly EventSerializer serializer;
     private readonly EventDrafting drafting;
     private readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
@@ -23,11 +24,13 @@ internal sealed class SubscriptionScenario
     private readonly EchoPlan[] plans;
     private readonly Dictionary<string, HandlingRecord> records;
     private readonly Dictionary<string, int> published = [];
+    private readonly Dictionary<(string Key, int Number), Guid> placed = [];
     private readonly string[] keys;
 
     private SubscriptionScenario(Simulation sim)
     {
         this.sim = sim;
+        disk = sim.Random.OneIn(2) ? new(sim.Random.Split(), () => sim.PauseAsync(1), sim.Note) : null;
         log = new InMemoryEventLog(sim.Runtime);
         serializer = new(new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Event<Echoed>("echoed", "echoes", key: e => $"{e.By}/{e.Key}")
             .Event<Intruded>("intruded", "echoes", key: e => $"{e.By}/{e.Key}").Build());
@@ -42,6 +45,7 @@ internal sealed class SubscriptionScenario
     private async Task RunAsync()
     {
         SubscriptionProcess? overtaken = null;
+        await OpenAsync();
         int lives = sim.Random.Between(1, 4);
         for (int life = 0; life < lives; life++)
         {
@@ -50,7 +54,7 @@ internal sealed class SubscriptionScenario
             await PublishAsync(sim.Random.Between(3, 40));
             await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(sim.Random.OneIn(3) ? 200_000 : 3000)));
             overtaken?.Kill();
-            overtaken = await EndAsync(process, running);
+            overtaken = await EndAsync(process, running); // whoever is overtaken goes on for a while
         }
         var last = new SubscriptionProcess(sim, faulty: false);
         SubscriptionRuntime final = await StartAsync(last);
@@ -60,6 +64,15 @@ internal sealed class SubscriptionScenario
         await CaughtUpAsync(final);
         await CheckAsync();
         await final.DisposeAsync();
+    }
+
+    /// <summary>Half of the runs are on the embedded log and a bad disk, the others in memory.</summary>
+    private async Task OpenAsync()
+    {
+        if (disk is not null)
+        {
+            log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
+        }
     }
 
     private async Task<SubscriptionRuntime> StartAsync(SubscriptionProcess process)
@@ -132,7 +145,7 @@ internal sealed class SubscriptionScenario
             {
                 records[plan.Name].Sick.Add((key, number));
             }
-            await AppendAsync(new Placed(key, number));
+            placed[(key, number)] = await AppendAsync(new Placed(key, number));
             foreach (EchoPlan plan in plans.Where(plan => plan.Guarded && sim.Random.OneIn(6)))
             {
                 await AppendAsync(new Intruded(plan.Name, key));
@@ -144,10 +157,11 @@ internal sealed class SubscriptionScenario
         }
     }
 
-    private async Task AppendAsync(object e)
+    private async Task<Guid> AppendAsync(object e)
     {
         NewEvent[] events = [drafting.Draft(e, null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new())];
         await log.AppendAsync(new AppendRequest { Events = events });
+        return events[0].EventId;
     }
 
     /// <summary>Ends a process: it stops, is killed, or goes on while the next one takes over.</summary>
@@ -165,6 +179,8 @@ internal sealed class SubscriptionScenario
             case 1:
                 process.Kill();
                 states.CutPower(sim.Random);
+                disk?.LosePower();
+                await OpenAsync();
                 return null;
             default:
                 return process;
@@ -249,6 +265,8 @@ internal sealed class SubscriptionScenario
             if (serializer.Decode(recorded).Objects[0] is Echoed echo)
             {
                 Truth.Require(echo.After == AnyVersion || echo.After == recorded.Version - 1, $"{plan.Name} expected {echo.After} as the last version before {key}/{echo.Number}, but that is at {recorded.Version}");
+                Guid derived = DerivedId.ForEmitted(log.Id, plan.Name, 1, placed[(key, echo.Number)], new("orders", key), echo.Part);
+                Truth.Require(recorded.EventId == derived, $"the id of what {plan.Name} has emitted for {key}/{echo.Number} does not derive from it");
                 emitted.Add((echo.Number, echo.Part));
             }
         }
