@@ -24,7 +24,7 @@ internal sealed class Partition : IDisposable
         Ledger = ledger;
         Parked = parked;
         Wake = new();
-        Feed = new(ledger.Checkpoint, Wake, subscription.FeedCapacity);
+        Feed = new(ledger.Checkpoint, Wake, subscription.Attached, subscription.FeedCapacity);
         handling = new(subscription, this);
         drain = new(subscription, this);
         readBackOff = new(subscription.Runtime);

@@ -4,7 +4,7 @@ namespace Ruslo;
 /// What waits for a partition, bounded. While it is attached the tail fills it; when it is full it detaches, and its partition reads
 /// for itself until it has read exactly as far as the tail. Thread-safe.
 /// </summary>
-internal sealed class PartitionFeed(long through, Wake wake, int capacity = PartitionFeed.DefaultCapacity)
+internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attached, int capacity = PartitionFeed.DefaultCapacity)
 {
     public const int DefaultCapacity = 1024;
     private const int CapacityBytes = 4 * 1024 * 1024;
@@ -51,6 +51,7 @@ internal sealed class PartitionFeed(long through, Wake wake, int capacity = Part
             if (items.Count >= capacity || bytes >= CapacityBytes)
             {
                 isAttached = false;
+                attached.Detach();
                 through = DetachedThrough(delivery.Position);
                 return;
             }
@@ -73,8 +74,14 @@ internal sealed class PartitionFeed(long through, Wake wake, int capacity = Part
                 Add(delivery);
             }
             through = readThrough;
-            // Under the feed's lock: what the tail offers later finds the feed attached, what it offered before counts as reached.
+            // Under the feed's lock, and counted before it looks: what the tail offers later finds the feed attached, what it offered
+            // before, or passed by, counts as reached.
+            attached.Attach();
             isAttached = HasReached(readThrough, tail);
+            if (!isAttached)
+            {
+                attached.Detach();
+            }
             return isAttached;
         }
     }

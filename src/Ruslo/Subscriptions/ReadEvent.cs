@@ -1,16 +1,18 @@
 namespace Ruslo;
 
-/// <summary>A recorded event on its way to partitions: decoded and hashed once, by the reader that hands it out, before others see it.</summary>
+/// <summary>A recorded event on its way to partitions: decoded and hashed once for all who want it. Thread-safe.</summary>
 internal sealed class ReadEvent(RecordedEvent recorded)
 {
+    private readonly Lock gate = new();
     private ulong streamHash;
-    private bool isHashed;
+    private DecodedEvent decoded;
+    private volatile bool isHashed;
+    private volatile bool isDecoded;
 
     public RecordedEvent Recorded { get; } = recorded;
 
-    public DecodedEvent Decoded { get; private set; }
-
-    public bool IsDecoded { get; private set; }
+    /// <summary>What it decodes into, once somebody has decoded it.</summary>
+    public DecodedEvent Decoded => decoded;
 
     public ulong StreamHash
     {
@@ -27,10 +29,17 @@ internal sealed class ReadEvent(RecordedEvent recorded)
 
     public void Decode(EventSerializer serializer)
     {
-        if (!IsDecoded)
+        if (isDecoded)
         {
-            Decoded = serializer.Decode(Recorded);
-            IsDecoded = true;
+            return;
+        }
+        lock (gate)
+        {
+            if (!isDecoded)
+            {
+                decoded = serializer.Decode(Recorded);
+                isDecoded = true;
+            }
         }
     }
 }

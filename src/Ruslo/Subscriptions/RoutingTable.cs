@@ -14,17 +14,11 @@ internal sealed class RoutingTable(RunningSubscription[] subscriptions)
 
     public RoutingTable Without(RunningSubscription subscription) => new([.. subscriptions.Where(other => other != subscription)]);
 
-    public void HandOut(RecordedEvent recorded, EventSerializer serializer)
+    public void HandOut(ReadEvent read, EventSerializer serializer)
     {
-        RunningSubscription[] targets = TargetsOf(recorded);
-        if (targets.Length == 0)
+        foreach (RunningSubscription target in TargetsOf(read.Recorded))
         {
-            return;
-        }
-        var read = new ReadEvent(recorded);
-        foreach (RunningSubscription target in targets)
-        {
-            if (target.WantsMoreThanItsName(recorded))
+            if (!target.Attached.IsEmpty && target.WantsMoreThanItsName(read.Recorded))
             {
                 read.Decode(serializer);
                 target.Offer(read);

@@ -19,7 +19,7 @@ internal sealed class RunningSubscription : IDisposable
         (Definition, Generation, Store, Amendments, Tables) = (definition, registration.Generation, store, amendments, tables);
         Limit = new(definition.Retry);
         Router = new(definition, registration.Partitions);
-        Reader = new(host.Log, definition.Filter, host.Serializer, host.ReadBudget);
+        Reader = new(this, host.ReadBudget, host.SharedEvents);
         Announcements = new(host.Runtime, definition.Name, registration.Generation);
         Breaker = new(host.Runtime, Limit, Interrupted);
         // Partitions share documents: handlers that keep some run one at a time.
@@ -45,6 +45,8 @@ internal sealed class RunningSubscription : IDisposable
     public Router Router { get; }
 
     public SharedReader Reader { get; }
+
+    public AttachedFeeds Attached { get; } = new();
 
     public Breaker Breaker { get; }
 

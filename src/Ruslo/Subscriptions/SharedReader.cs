@@ -1,10 +1,10 @@
 namespace Ruslo;
 
 /// <summary>
-/// Reads for the partitions of a subscription that do not keep up with the tail: pages are read and decoded once, and kept while they
-/// fit, so that partitions that are near each other share them. Thread-safe.
+/// Reads for the partitions of a subscription that do not keep up with the tail: from what the tail has read last, else from the log.
+/// Pages are read and decoded once, and kept while they fit, so that partitions that are near each other share them. Thread-safe.
 /// </summary>
-internal sealed class SharedReader(IEventLog log, EventFilter filter, EventSerializer serializer, ReadBudget budget)
+internal sealed class SharedReader(RunningSubscription subscription, ReadBudget budget, SharedEvents shared)
 {
     private const int PageEvents = 256;
 
@@ -24,8 +24,8 @@ internal sealed class SharedReader(IEventLog log, EventFilter filter, EventSeria
                     return pages[i];
                 }
             }
-            LogPage page = await log.ReadAsync(after, filter, PageEvents, cancellationToken);
-            return Keep(Decode(after, page));
+            return Keep(subscription.Tail.Recent.TryRead(after, subscription, subscription.Serializer)
+                ?? Decode(after, await subscription.Log.ReadAsync(after, subscription.Definition.Filter, PageEvents, cancellationToken)));
         }
         finally
         {
@@ -51,8 +51,8 @@ internal sealed class SharedReader(IEventLog log, EventFilter filter, EventSeria
         int bytes = 0;
         for (int i = 0; i < events.Length; i++)
         {
-            events[i] = new(page.Events[i]);
-            events[i].Decode(serializer);
+            events[i] = shared.Share(page.Events[i]);
+            events[i].Decode(subscription.Serializer);
             _ = events[i].StreamHash;
             bytes += 512 + page.Events[i].Payload.Length;
         }

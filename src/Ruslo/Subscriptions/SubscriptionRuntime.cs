@@ -71,6 +71,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     public ReadBudget ReadBudget { get; } = new();
 
+    public SharedEvents SharedEvents { get; } = new();
+
     /// <summary>How many events may wait for a partition before it reads for itself.</summary>
     public int FeedCapacity { get; init; } = PartitionFeed.DefaultCapacity;
 

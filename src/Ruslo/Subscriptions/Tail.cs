@@ -32,6 +32,9 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
     /// <summary>The event at <see cref="Through"/>, once this process has read one.</summary>
     public RecordedEvent? Last => Volatile.Read(ref last);
 
+    /// <summary>What was handed out last, for those who have just fallen behind.</summary>
+    public RecentEvents Recent { get; } = new();
+
     /// <summary>Called after each batch.</summary>
     public Action? Moved { get; set; }
 
@@ -105,7 +108,9 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
         IReadOnlyList<RecordedEvent> events = page.Events;
         for (int i = 0; i < events.Count; i++)
         {
-            current.HandOut(events[i], serializer);
+            var read = new ReadEvent(events[i]);
+            Recent.Add(read);
+            current.HandOut(read, serializer);
         }
         Volatile.Write(ref last, events.Count > 0 ? events[^1] : last);
         Volatile.Write(ref through, page.ReadThrough);
