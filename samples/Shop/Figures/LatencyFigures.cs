@@ -1,0 +1,3 @@
+namespace Shop;
+
+internal sealed record LatencyFigures(double P50, double P99);

@@ -1,0 +1,83 @@
+using Ruslo;
+
+namespace Shop;
+
+/// <summary>One run: publishes, adds the recommendation service on the way, and ends when every service has handled everything.</summary>
+internal sealed class ShopRun(History history, OrderService orders, ISubscriptions subscriptions, FigureReader figures, Latencies latencies, TimeProvider time)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public async Task<ShopFigures> RunAsync(IDisplay display, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        await orders.FindStartAsync(cancellationToken);
+        TimeSpan publishing = TimeSpan.Zero;
+        Task published = PublishAsync();
+        Task added = AddRecommendationsAsync(published, cancellationToken);
+        await ShowUntilDoneAsync(display, start, published, cancellationToken);
+        await Task.WhenAll(published, added);
+        double perSecond = publishing > TimeSpan.Zero ? (orders.Published - orders.PublishedBefore) / publishing.TotalSeconds : 0;
+        return await figures.ReadAsync(Math.Round(perSecond, 1), new(latencies.Quantile(0.5), latencies.Quantile(0.99)), cancellationToken);
+
+        async Task PublishAsync()
+        {
+            await orders.PublishAsync(cancellationToken);
+            publishing = time.GetElapsedTime(start);
+        }
+    }
+
+    /// <summary>Half-way, or at once where an earlier run has come so far.</summary>
+    private async Task AddRecommendationsAsync(Task published, CancellationToken cancellationToken)
+    {
+        while (orders.Published < history.Events.Count / 2 && !published.IsCompleted)
+        {
+            await Task.Delay(Look, time, cancellationToken);
+        }
+        await subscriptions.AddAsync(ServiceNames.Recommendation, RecommendationService.Describe, cancellationToken);
+    }
+
+    private async Task ShowUntilDoneAsync(IDisplay display, long start, Task published, CancellationToken cancellationToken)
+    {
+        ShopProgress before = new(TimeSpan.Zero, orders.Published, history.Events.Count, 0, []);
+        while (true)
+        {
+            if (published.IsFaulted)
+            {
+                await published;
+            }
+            ShopProgress progress = await LookAsync(start, cancellationToken);
+            bool done = progress.IsDone(ServiceNames.All.Count);
+            if (done || progress.Elapsed - before.Elapsed >= display.Every)
+            {
+                display.Show(WithRates(progress, before));
+                before = progress;
+            }
+            if (done)
+            {
+                return;
+            }
+            await Task.Delay(Look, time, cancellationToken);
+        }
+    }
+
+    private async Task<ShopProgress> LookAsync(long start, CancellationToken cancellationToken)
+    {
+        long published = orders.Published;
+        IReadOnlyList<SubscriptionStatus> all = await subscriptions.ListAsync(cancellationToken);
+        var services = from name in ServiceNames.All
+                       let status = all.FirstOrDefault(s => s.Name == name)
+                       where status is not null
+                       select new ServiceProgress(name, status.Handled, 0, status.Lag, status.State, status.Reason, status.ParkedKeys);
+        return new(time.GetElapsedTime(start), published, history.Events.Count, 0, [.. services]);
+    }
+
+    private static ShopProgress WithRates(ShopProgress now, ShopProgress before)
+    {
+        double seconds = Math.Max(0.001, (now.Elapsed - before.Elapsed).TotalSeconds);
+        return now with
+        {
+            PerSecond = (now.Published - before.Published) / seconds,
+            Services = [.. now.Services.Select(service => service with { PerSecond = Math.Max(0, (service.Handled - (before.Services.FirstOrDefault(b => b.Name == service.Name)?.Handled ?? 0)) / seconds) })],
+        };
+    }
+}
