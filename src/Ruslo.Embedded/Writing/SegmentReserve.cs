@@ -29,6 +29,10 @@ internal sealed class SegmentReserve(IStorage storage, RusloRuntime runtime, lon
             return new(await storage.OpenAsync(FileName, StorageMode.OpenOrCreate, CancellationToken.None), Math.Max(atLeast, wanted));
         }
 #endif
+        if (making is { IsFaulted: true })
+        {
+            making = null; // there was no room then; there may be now
+        }
         try
         {
             Reserved reserved = await (making ??= Start(Math.Max(wanted, atLeast)));
@@ -81,6 +85,10 @@ internal sealed class SegmentReserve(IStorage storage, RusloRuntime runtime, lon
     private async Task<Reserved> MakeAsync(long bytes)
     {
         IStorageFile file = await storage.OpenAsync(FileName, StorageMode.OpenOrCreate, ended.Token);
+        if (file.Length > 0)
+        {
+            await file.SetLengthAsync(0, ended.Token); // one that could not be deleted may hold anything
+        }
         await FillAsync(file, 0, bytes);
         return new(file, bytes);
     }

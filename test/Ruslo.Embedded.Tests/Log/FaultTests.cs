@@ -60,6 +60,32 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Room_that_was_made_before_it_was_needed_is_used()
+    {
+        var storage = new FaultyStorage(TestDirectory.New());
+        await using EmbeddedLog log = await EmbeddedLog.OpenAsync(storage, new() { SegmentBytes = 16 * 1024 });
+        var tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        storage.Before = (what, file) =>
+        {
+            if (what == "write" && file == SegmentReserve.FileName)
+            {
+                tried.TrySetResult();
+                throw new IOException("No space left on device.");
+            }
+        };
+        for (int i = 0; !tried.Task.IsCompleted && i < 20; i++)
+        {
+            Assert.IsType<Appended>(await log.AppendAsync(CrashedLog.Append(10 + i)));
+        }
+        await tried.Task;
+        storage.Before = (_, _) => { };
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.IsType<Appended>(await log.AppendAsync(CrashedLog.Append(100 + i)));
+        }
+    }
+
+    [Fact]
     public async Task Nothing_can_be_observed_before_it_is_flushed()
     {
         var storage = new FaultyStorage(TestDirectory.New());
