@@ -19,6 +19,13 @@ public interface ISubscriptions
     /// <summary>Handles again what lies after the start, under a new generation: what handlers publish then is new. Returns when it runs again.</summary>
     ValueTask RewindAsync(string name, SubscriptionStart to, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Lets it handle what lies between the start and the head, and discards all it does: what it publishes, its progress, its tables, which
+    /// start empty. Its handlers are really called, so they must be declared free of outside effects. It goes on beside that as it is.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They are not.</exception>
+    ValueTask<DryRunResult> DryRunAsync(string name, SubscriptionStart from, CancellationToken cancellationToken = default);
+
     /// <summary>Stops it and forgets its progress for good. Its generations are never used again.</summary>
     ValueTask RetireAsync(string name, CancellationToken cancellationToken = default);
 

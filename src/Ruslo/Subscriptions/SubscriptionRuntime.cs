@@ -47,7 +47,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     public IStateStore? States { get; }
 
     /// <summary>Where the application reads the tables of running subscriptions; null: nowhere.</summary>
-    public StateTables? StateTables { get; }
+    public StateTables? StateTables { get; init; }
 
     /// <summary>What wraps every handler of the application; null: nothing.</summary>
     public FilterChain<HandlerContext>? Filters { get; }

@@ -53,6 +53,6 @@ internal sealed class ControlBench
     {
         var notes = new DefinitionLog(f.Logger);
         SubscriptionRuntime runtime = f.Subscriptions;
-        return new(f.Log, runtime, new(f.Log, notes), new(f.Log, f.States, notes), new(f.Log, f.States, notes), new(runtime, f.Log, f.Services, f.Logger, notes), new(f.Log, runtime));
+        return new(f.Log, runtime, new(f.Log, notes), new(f.Log, f.States, notes), new(f.Log, f.States, notes), new(runtime, f.Log, f.Services, f.Logger, notes), new(runtime, f.Log, f.Services, f.Logger), new(f.Log, runtime));
     }
 }

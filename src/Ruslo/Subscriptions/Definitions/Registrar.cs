@@ -4,7 +4,7 @@ namespace Ruslo;
 /// Records how subscriptions are defined: new ones, renamed ones, and those that are given other events than before. Done when the log
 /// opens, before this process appends anything, so that a new subscription misses nothing of it.
 /// </summary>
-internal sealed class Registrar(IEventLog log, DefinitionLog notes, Func<SubscriptionDefinition, string, int, int, CancellationToken, ValueTask>? moveState = null)
+internal sealed class Registrar(IEventLog log, DefinitionLog notes)
 {
     /// <summary>Records all definitions of an application.</summary>
     public async ValueTask RecordAllAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
@@ -80,9 +80,9 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes, Func<Subscri
     private async ValueTask<Registration?> RenameAsync(SubscriptionDefinition definition, string former, Registration old, RegisteredProgress registered, CancellationToken cancellationToken)
     {
         Registration next = old with { Generation = NextGeneration(registered.Find(definition.Name)), Fingerprint = definition.Fingerprint };
-        if (moveState is not null && definition.KeepsState)
+        if (definition.KeepsState)
         {
-            await moveState(definition, former, old.Generation, next.Generation, cancellationToken);
+            throw new SetupException([$"Subscription '{definition.Name}' keeps state tables, which stay under the name '{former}': it cannot be renamed. Keep the name, or retire '{former}' and let '{definition.Name}' start anew, without RenamedFrom."]);
         }
         var moves = new List<ProgressMove> { registered.Move(definition.Name, next), registered.Move(former, old with { State = RegistrationState.Retired }) };
         foreach (ProgressEntry entry in await log.ReadProgressAsync($"{ProgressFormat.Registration(former)}/", cancellationToken))

@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>What people and programs can do with the subscriptions of a process.</summary>
-internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime host, Registrar registrar, Rewinding rewinding, Retiring retiring, Repartitioning repartitioning, Requests requests) : ISubscriptions
+internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime host, Registrar registrar, Rewinding rewinding, Retiring retiring, Repartitioning repartitioning, DryRun dryRun, Requests requests) : ISubscriptions
 {
     /// <summary>Runs the subscriptions of an application, and the platform's own.</summary>
     public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
@@ -46,6 +46,12 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
 
     public ValueTask RewindAsync(string name, SubscriptionStart to, CancellationToken cancellationToken = default)
         => host.RestartAsync(Foreign(name), slot => rewinding.RewindAsync(slot, to, cancellationToken), cancellationToken);
+
+    public async ValueTask<DryRunResult> DryRunAsync(string name, SubscriptionStart from, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        return await dryRun.RunAsync(Foreign(name), from, cancellationToken);
+    }
 
     public async ValueTask RetireAsync(string name, CancellationToken cancellationToken = default)
     {
