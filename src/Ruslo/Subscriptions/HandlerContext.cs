@@ -22,6 +22,9 @@ public sealed class HandlerContext
         Fence = new(epoch, recorded.Position);
     }
 
+    /// <summary>The name of the subscription that handles.</summary>
+    public string Subscription => subscription.Name;
+
     /// <summary>The event as it was recorded.</summary>
     public RecordedEvent Recorded { get; }
 

@@ -1,0 +1,80 @@
+namespace Ruslo;
+
+/// <summary>
+/// Waits until an application has nothing left to do at this virtual time. Where something only waits for time to pass, a retry in place or
+/// a back-off, time moves on, from timer to timer.
+/// </summary>
+internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsync, SimulatedTime time, HandlingRecorder recorder, TestAppOptions options)
+{
+    private const int StandsStillAfter = 10; // looks
+    private const int MayStandStillAfter = 250; // a handler may await virtual time, or merely be slow
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
+
+    /// <exception cref="TestAppException">It does not settle.</exception>
+    public async ValueTask<Look> RunAsync(CancellationToken cancellationToken)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        TimeSpan limit = time.Elapsed + options.MaxAdvance;
+        Look before = await lookAsync(cancellationToken);
+        for (int unchanged = 0; ;)
+        {
+            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+            Look now = await lookAsync(cancellationToken);
+            if (now.Hopeless is { } hopeless)
+            {
+                throw Standstill(now, $"subscription '{hopeless.Name}' is {hopeless.State.ToString().ToLowerInvariant()}");
+            }
+            if (now.IsDone && before.IsDone && now.Head == before.Head && recorder.UnderWay == 0)
+            {
+                return now;
+            }
+            unchanged = now.Trace == before.Trace ? unchanged + 1 : 0;
+            before = now;
+            if (TimeProvider.System.GetElapsedTime(began) > options.Patience)
+            {
+                throw Standstill(now, $"it did not settle within {options.Patience} of real time");
+            }
+            if (now.IsDone || unchanged < (recorder.UnderWay == 0 && now.IsWaitingForTime ? StandsStillAfter : MayStandStillAfter))
+            {
+                continue;
+            }
+            if (time.UntilNextTimer is not { } pause || time.Elapsed + pause > limit)
+            {
+                if (now.IsWaitingForTime)
+                {
+                    throw Standstill(now, $"it did not settle within {options.MaxAdvance} of virtual time");
+                }
+                continue; // work that is merely slow: real time ends it
+            }
+            time.AdvanceToNextTimer();
+            unchanged = 0;
+        }
+    }
+
+    private TestAppException Standstill(Look look, string why)
+    {
+        var lines = new List<string> { $"The application has not settled: {why}. The log ends at position {look.Head}; {recorder.UnderWay} handlers are under way." };
+        Exception? cause = null;
+        foreach (SubscriptionStatus status in look.Statuses)
+        {
+            if (look.IsDoneBy(status))
+            {
+                continue;
+            }
+            Exception? failure = recorder.LastFailureOf(status.Name);
+            cause ??= failure;
+            lines.Add($"- {status.Name}: {status.State}{(status.Reason is null ? "" : $" ({status.Reason})")}; {Where(status, look.Head)}; {status.Handled} events handled, {status.Failures} attempts failed{(failure is null ? "" : $"; its last failure: {failure.Message}")}");
+        }
+        if (look.IsForwarding)
+        {
+            lines.Add("- What handlers with state tables have published waits to be forwarded.");
+        }
+        return new(string.Join(Environment.NewLine, lines), cause);
+    }
+
+    private static string Where(SubscriptionStatus status, long head)
+    {
+        string[] behind = [.. status.Partitions.Where(p => p.Position < head).Select(static p => $"partition {p.Number} is done through position {p.Position}{(p.CatchingUp ? " and reads for itself" : "")}{(p.Reason is null ? "" : $" ({p.Reason})")}")];
+        return behind.Length == 0 ? "all that is left is parked, or being retried" : string.Join(", ", behind.Take(3)) + (behind.Length > 3 ? $" and {behind.Length - 3} more" : "");
+    }
+}

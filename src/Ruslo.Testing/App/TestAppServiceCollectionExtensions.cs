@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Ruslo;
+
+/// <summary>Makes an application testable in place.</summary>
+public static class TestAppServiceCollectionExtensions
+{
+    /// <summary>
+    /// Replaces the log, the state, the clock and the ids of an application that has called AddRuslo, and adds a <see cref="TestApp"/> to its
+    /// services: for hosts that something else builds, such as WebApplicationFactory with ConfigureTestServices.
+    /// </summary>
+    public static IServiceCollection AddTestApp(this IServiceCollection services, TestAppOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        options ??= new();
+        options.Validate();
+        var time = new SimulatedTime(options.Start);
+        var states = new WatchedStateStore(new InMemoryStateStore());
+        var recorder = new HandlingRecorder();
+        services.RemoveAll<TimeProvider>();
+        services.AddSingleton<TimeProvider>(time);
+        services.RemoveAll<RusloRuntime>();
+        services.AddSingleton(new RusloRuntime(time, new SeededIdSource(options.Seed)));
+        services.RemoveAll<EventLogSource>();
+        services.AddSingleton(new EventLogSource(nameof(TestApp), static (provider, _) => new(new InMemoryEventLog(provider.GetRequiredService<RusloRuntime>()))));
+        services.RemoveAll<IStateStore>();
+        services.AddSingleton<IStateStore>(states);
+        services.Insert(0, ServiceDescriptor.Singleton<IFilter<HandlerContext>>(recorder)); // outermost: it sees what every other filter makes of an event
+        services.AddSingleton(provider => new TestApp(provider, time, states, recorder, options));
+        return services;
+    }
+}
