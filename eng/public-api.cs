@@ -16,9 +16,9 @@ foreach (string project in Directory.EnumerateFiles(Path.Combine(root, "src"), "
     string folder = Path.GetDirectoryName(project)!;
     string unshipped = Path.Combine(folder, "PublicAPI.Unshipped.txt");
     string shipped = Path.Combine(folder, "PublicAPI.Shipped.txt");
-    if (folder.EndsWith(".Generators", StringComparison.Ordinal))
+    if (Path.GetFileName(folder).StartsWith("Ruslo.Generators", StringComparison.Ordinal))
     {
-        continue; // it is no library: it travels inside Ruslo
+        continue; // no libraries: they travel inside Ruslo
     }
     if (!File.Exists(shipped))
     {
