@@ -17,12 +17,13 @@ public sealed class PackedFeed : IAsyncLifetime
 {
     private static readonly string Configuration = typeof(PackedFeed).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
 
-    private readonly string root = Path.Combine(Path.GetTempPath(), $"ruslo-packages-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..8]}");
+    /// <summary>Where everything is made.</summary>
+    public string Root { get; } = Path.Combine(Path.GetTempPath(), $"ruslo-packages-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository.Root)))[..8]}");
 
-    public string Feed => Path.Combine(root, "feed");
+    public string Feed => Path.Combine(Root, "feed");
 
     /// <summary>Where restored packages go: not the user's folder, where a package of this version from yesterday would be found first.</summary>
-    public string Restored => Path.Combine(root, "restored");
+    public string Restored => Path.Combine(Root, "restored");
 
     /// <summary>The version of all packages.</summary>
     public string Version { get; private set; } = "";
