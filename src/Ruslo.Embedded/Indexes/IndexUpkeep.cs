@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Ruslo;
@@ -10,7 +11,10 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private static readonly object Wake = new();
+
     private readonly Channel<object> work = Channel.CreateUnbounded<object>(new() { SingleReader = true });
+    private readonly ConcurrentQueue<Repair> repairs = new(); // readers wait for them: they never stand behind work that fails
     private readonly CancellationTokenSource stopping = new();
     private TimeSpan pause;
     private Task running = Task.CompletedTask;
@@ -28,7 +32,8 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
     public Task RepairAsync(BlockFile? file, SegmentMap? map)
     {
         var repair = new Repair(file, map);
-        if (!work.Writer.TryWrite(repair))
+        repairs.Enqueue(repair);
+        if (!work.Writer.TryWrite(Wake))
         {
             repair.Done.TrySetException(new ObjectDisposedException(nameof(IndexSet)));
         }
@@ -42,9 +47,12 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         await running;
         stopping.Dispose();
+        while (repairs.TryDequeue(out Repair? repair))
+        {
+            repair.Done.TrySetException(new ObjectDisposedException(nameof(IndexSet)));
+        }
         while (work.Reader.TryRead(out object? item))
         {
-            (item as Repair)?.Done.TrySetException(new ObjectDisposedException(nameof(IndexSet)));
             if (item is IndexRun run)
             {
                 await run.File.DisposeAsync();
@@ -59,9 +67,13 @@ internal sealed class IndexUpkeep(IndexSet indexes, IndexFiles files, IndexMaker
             bool goesOn = true;
             while (goesOn)
             {
+                while (repairs.TryDequeue(out Repair? repair))
+                {
+                    await TryAsync(repair);
+                }
                 if (work.Reader.TryPeek(out object? item))
                 {
-                    if (await TryAsync(item))
+                    if (item == Wake || await TryAsync(item))
                     {
                         work.Reader.TryRead(out _);
                     }
