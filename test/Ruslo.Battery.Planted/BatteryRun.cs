@@ -30,7 +30,7 @@ internal static class BatteryRun
 
     private static string? Directed()
     {
-        foreach ((string name, Func<Simulation, Task> check) in DirectedChecks.All.Concat(DirectedSubscriptionChecks.All))
+        foreach ((string name, Func<Simulation, Task> check) in DirectedChecks.All.Concat(DirectedSubscriptionChecks.All).Concat(DirectedDefinitionChecks.All))
         {
             try
             {
