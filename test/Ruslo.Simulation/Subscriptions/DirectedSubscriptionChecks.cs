@@ -9,7 +9,20 @@ internal static class DirectedSubscriptionChecks
     public static IReadOnlyDictionary<string, Func<Simulation, Task>> All { get; } = new Dictionary<string, Func<Simulation, Task>>
     {
         ["State of a log that was restored from an older backup is not taken for that of this one"] = RestoredLogAsync,
+        ["A subscription that was retired and comes back gets a generation of its own"] = GenerationsAsync,
     };
+
+    private static async Task GenerationsAsync(Simulation sim)
+    {
+        var log = new InMemoryEventLog(sim.Runtime);
+        var notes = new DefinitionLog(NullLogger.Instance);
+        var builder = new SubscriptionBuilder("once", new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Build());
+        SubscriptionDefinition definition = builder.On<Placed>((_, _, _) => ValueTask.CompletedTask).Build();
+        Registration first = await new Registrar(log, notes).RecordAsync(definition, null, CancellationToken.None);
+        await new Retiring(log, null, notes).RetireAsync("once", CancellationToken.None);
+        Registration second = await new Registrar(log, notes).RecordAsync(definition, null, CancellationToken.None);
+        Truth.Require(second.Generation > first.Generation, $"generation {second.Generation} follows {first.Generation}");
+    }
 
     /// <summary>State has been folded from ten events. The log is restored to five of them, and goes on with five others.</summary>
     private static async Task RestoredLogAsync(Simulation sim)

@@ -31,6 +31,9 @@ internal sealed class HandlingRecord(EchoPlan plan)
         }
     }
 
+    /// <summary>It has been rewound: of a key only what lies before the target still counts as handled.</summary>
+    public void Rewind(string key, int before) => done[key] = Math.Min(before, done.GetValueOrDefault(key, -1));
+
     public void End(Placed e) => done[e.Key] = Math.Max(e.Number, done.GetValueOrDefault(e.Key, -1));
 
     /// <summary>What it must have emitted for a key at the end, when so many were published.</summary>

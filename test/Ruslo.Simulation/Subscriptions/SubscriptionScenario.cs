@@ -25,6 +25,8 @@ internal sealed class SubscriptionScenario
     private readonly Dictionary<string, HandlingRecord> records;
     private readonly Dictionary<string, int> published = [];
     private readonly Dictionary<(string Key, int Number), Guid> placed = [];
+    private readonly Dictionary<string, (long Target, HashSet<Guid> Before)> rewound = [];
+    private readonly DefinitionLog notes = new(NullLogger.Instance);
     private readonly string[] keys;
 
     private SubscriptionScenario(Simulation sim)
@@ -60,6 +62,7 @@ internal sealed class SubscriptionScenario
         SubscriptionRuntime final = await StartAsync(last);
         await PublishAsync(sim.Random.Between(0, 10));
         overtaken?.Kill();
+        await RewindAsync(final);
         await HealAsync(final);
         await CaughtUpAsync(final);
         await CheckAsync();
@@ -82,7 +85,10 @@ internal sealed class SubscriptionScenario
         {
             bool faulty = process.Faulty;
             process.Faulty = false; // a process that cannot start is not what this is about
-            await runtime.AddAsync(Define(plan, process));
+            SubscriptionDefinition definition = Define(plan, process);
+            Registration registration = await new Registrar(runtime.Log, notes).RecordAsync(definition, null, CancellationToken.None);
+            var repartitioning = new Repartitioning(runtime, runtime.Log, services, NullLogger.Instance, notes);
+            await runtime.AddAsync(definition, await repartitioning.ApplyAsync(definition, registration, CancellationToken.None));
             process.Faulty = faulty;
         }
         return runtime;
@@ -99,7 +105,7 @@ internal sealed class SubscriptionScenario
         }
         else
         {
-            _ = (plan.Mode switch { DeliveryMode.AtMostOnce => builder.AtMostOnce(), DeliveryMode.AtLeastOnce => builder.AtLeastOnce(), _ => builder.ExactlyOnce() }).Partitions(plan.Partitions);
+            _ = (plan.Mode switch { DeliveryMode.AtMostOnce => builder.AtMostOnce(), DeliveryMode.AtLeastOnce => builder.AtLeastOnce(), _ => builder.ExactlyOnce() }).Partitions(sim.Random.OneIn(3) ? sim.Random.Between(1, 4) : plan.Partitions);
         }
         return builder.Build();
     }
@@ -187,6 +193,41 @@ internal sealed class SubscriptionScenario
         }
     }
 
+    /// <summary>While some keys are parked, one subscription is rewound.</summary>
+    private async Task RewindAsync(SubscriptionRuntime running)
+    {
+        EchoPlan plan = sim.Random.Pick(plans);
+        if (plan.KeepsState || plan.Mode == DeliveryMode.AtMostOnce || sim.Random.OneIn(2))
+        {
+            return;
+        }
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(sim.Random.Between(1, 60)));
+        long target = Math.Min(running.Get(plan.Name).Status().Partitions.Min(partition => partition.Position), sim.Random.Next((int)log.Head + 1));
+        await running.RestartAsync(plan.Name, async slot =>
+        {
+            Registration next;
+            try
+            {
+                next = await new Rewinding(log, states, notes).RewindAsync(slot, SubscriptionStart.At(target + 1), CancellationToken.None);
+            }
+            catch (ArgumentException ahead)
+            {
+                sim.Note($"not rewound: {ahead.Message}");
+                return slot.Registration;
+            }
+            sim.Note($"{plan.Name} is rewound after {target}");
+            var before = new HashSet<Guid>();
+            foreach (string key in published.Keys)
+            {
+                before.UnionWith((await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000)).Events.Select(e => e.EventId));
+                StreamPage orders = await log.ReadStreamAsync(new("orders", key), 0, ReadDirection.Forwards, 10_000);
+                records[plan.Name].Rewind(key, orders.Events.Count(e => e.Position <= target) - 1);
+            }
+            rewound[plan.Name] = (target, before);
+            return next;
+        });
+    }
+
     /// <summary>What was sick is healed, or somebody skips it. Some keys are retried on request, others by themselves.</summary>
     private async Task HealAsync(SubscriptionRuntime running)
     {
@@ -244,7 +285,11 @@ internal sealed class SubscriptionScenario
             {
                 (int Number, int Part)[] emitted = await EmittedAsync(plan, key);
                 (int Number, int Part)[] expected = [.. record.Expected(key, count)];
-                if (plan.Mode == DeliveryMode.AtMostOnce)
+                if (rewound.TryGetValue(plan.Name, out (long Target, HashSet<Guid> Before) rewind))
+                {
+                    await CheckRewoundAsync(plan, key, expected, rewind);
+                }
+                else if (plan.Mode == DeliveryMode.AtMostOnce)
                 {
                     Truth.Require(emitted.SequenceEqual(expected.Where(emitted.Contains)), $"{plan.Name}, at most once, has emitted [{string.Join(' ', emitted)}] for {key}");
                 }
@@ -256,16 +301,28 @@ internal sealed class SubscriptionScenario
         }
     }
 
-    private async Task<(int Number, int Part)[]> EmittedAsync(EchoPlan plan, string key)
+    /// <summary>After the target everything was emitted again, as something new; what lies before it was emitted once, then or later.</summary>
+    private async Task CheckRewoundAsync(EchoPlan plan, string key, (int Number, int Part)[] expected, (long Target, HashSet<Guid> Before) rewind)
+    {
+        int early = (await log.ReadStreamAsync(new("orders", key), 0, ReadDirection.Forwards, 10_000)).Events.Count(e => e.Position <= rewind.Target);
+        (int Number, int Part)[] first = await EmittedAsync(plan, key, id => rewind.Before.Contains(id));
+        (int Number, int Part)[] again = await EmittedAsync(plan, key, id => !rewind.Before.Contains(id));
+        Truth.Require(first.SequenceEqual(expected.Take(first.Length)) || first.SequenceEqual(expected.Where(first.Contains)), $"{plan.Name} has emitted [{string.Join(' ', first)}] for {key} before it was rewound");
+        (int Number, int Part)[] due = [.. expected.Where(e => e.Number >= early || !first.Contains(e))];
+        Truth.Require(again.SequenceEqual(due), $"{plan.Name}, rewound after {rewind.Target}, has emitted [{string.Join(' ', again)}] for {key} instead of [{string.Join(' ', due)}]");
+    }
+
+    private async Task<(int Number, int Part)[]> EmittedAsync(EchoPlan plan, string key, Predicate<Guid>? which = null)
     {
         StreamPage page = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000);
         var emitted = new List<(int, int)>();
         foreach (RecordedEvent recorded in page.Events)
         {
-            if (serializer.Decode(recorded).Objects[0] is Echoed echo)
+            if (serializer.Decode(recorded).Objects[0] is Echoed echo && which?.Invoke(recorded.EventId) != false)
             {
+                int generation = rewound.TryGetValue(plan.Name, out (long Target, HashSet<Guid> Before) rewind) && !rewind.Before.Contains(recorded.EventId) ? 2 : 1;
                 Truth.Require(echo.After == AnyVersion || echo.After == recorded.Version - 1, $"{plan.Name} expected {echo.After} as the last version before {key}/{echo.Number}, but that is at {recorded.Version}");
-                Guid derived = DerivedId.ForEmitted(log.Id, plan.Name, 1, placed[(key, echo.Number)], new("orders", key), echo.Part);
+                Guid derived = DerivedId.ForEmitted(log.Id, plan.Name, generation, placed[(key, echo.Number)], new("orders", key), echo.Part);
                 Truth.Require(recorded.EventId == derived, $"the id of what {plan.Name} has emitted for {key}/{echo.Number} does not derive from it");
                 emitted.Add((echo.Number, echo.Part));
             }
