@@ -5,9 +5,10 @@ namespace Ruslo;
 /// together by the next flush. Thread-safe.
 /// </summary>
 /// <remarks>The format is documented byte by byte in docs/reference/log-format.md.</remarks>
-public sealed class EmbeddedLog : IEventLog
+public sealed class EmbeddedLog : IEventLog, IDiskSpace
 {
     private readonly IAsyncDisposable held;
+    private readonly IStorage storage;
     private readonly SegmentTable segments;
     private readonly IndexSet indexes;
     private readonly SegmentReserve reserve;
@@ -27,7 +28,8 @@ public sealed class EmbeddedLog : IEventLog
     private EmbeddedLog(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, VersionCache versions, LogProgress progress, TextPool texts)
     {
         (this.held, this.segments, this.indexes, this.reserve, this.progress) = (held, segments, indexes, reserve, progress);
-        life = new(setting.Storage.Name);
+        storage = setting.Storage;
+        life = new(storage.Name);
         head = new(decision.Position, life);
         pool = new(setting.CompletesAsynchronously);
         queue = new(pool);
@@ -46,6 +48,12 @@ public sealed class EmbeddedLog : IEventLog
 
     /// <inheritdoc/>
     public long Head => reader.Head;
+
+    /// <inheritdoc/>
+    public long UsedBytes => segments.All.Sum(static segment => segment.File.Length);
+
+    /// <inheritdoc/>
+    public long FreeBytes => storage.FreeBytes;
 
     /// <summary>What opening has found and done.</summary>
     public required LogRecovery Recovery { get; init; }

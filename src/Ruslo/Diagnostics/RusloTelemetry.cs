@@ -6,6 +6,6 @@ public static class RusloTelemetry
     /// <summary>Of the activity source: publish, receive and process, with OpenTelemetry's messaging attributes.</summary>
     public const string ActivitySourceName = "Ruslo";
 
-    /// <summary>Of the meter. Its instruments are listed in.</summary>
+    /// <summary>Of the meter. Its instruments are listed in docs/reference/telemetry.md.</summary>
     public const string MeterName = "Ruslo";
 }
