@@ -9,7 +9,7 @@ internal sealed class AppendBatch : IJob
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
     {
-        int batches = context.Amount(full: 400, quick: 80);
+        int batches = context.Amount(full: 400, quick: 60);
         OrderCreated[] orders = OrderPool.Make(50_000);
         await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
         using var limit = new BatchFile(context.NewPath("limit"));

@@ -19,7 +19,7 @@ internal sealed class ReadAll : IJob
                 file.Append(orders.AsSpan(next % orders.Length, 1_000));
             }
         }
-        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 5),
+        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 3),
             () => Measured.RunAsync(async () => Check(events, await Reading.CountAsync(log, EventFilter.All))),
             () => Measured.RunAsync(() =>
             {
