@@ -38,11 +38,13 @@ foreach (string project in Directory.EnumerateFiles(Path.Combine(root, "src"), "
 
 string Build(string project)
 {
-    var start = new ProcessStartInfo("dotnet", ["build", project, "--no-incremental", "--nologo", "-v", "q", "-p:TreatWarningsAsErrors=false", "-nodeReuse:false"]) { RedirectStandardOutput = true, WorkingDirectory = root };
+    string fresh = Directory.CreateTempSubdirectory("ruslo-public-api-").FullName; // what an earlier build left behind would be trusted
+    var start = new ProcessStartInfo("dotnet", ["build", project, "--artifacts-path", fresh, "--nologo", "-v", "q", "-p:TreatWarningsAsErrors=false", "-nodeReuse:false"]) { RedirectStandardOutput = true, WorkingDirectory = root };
     start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
     using Process process = Process.Start(start)!;
     string output = process.StandardOutput.ReadToEnd();
     process.WaitForExit();
+    Directory.Delete(fresh, recursive: true);
     return output;
 }
 
