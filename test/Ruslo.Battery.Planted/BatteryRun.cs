@@ -5,7 +5,8 @@ namespace Ruslo.Tests;
 /// <summary>What is run against every planted bug: seeds of the simulation, and the promises of a log on the simulated disk.</summary>
 internal static class BatteryRun
 {
-    public const ulong Seeds = 600;
+    private const ulong Seeds = 600;
+    private const long MaxSteps = 150_000; // a sound run takes a tenth of that; a broken one may never end
 
     /// <summary>Null when everything holds; else what noticed.</summary>
     public static string? WhatNotices(ulong seeds = Seeds)
@@ -14,7 +15,7 @@ internal static class BatteryRun
         {
             try
             {
-                SeedRun.RunUnwatched(seed);
+                SeedRun.RunUnwatched(seed, maxSteps: MaxSteps);
             }
             catch (SimulationException failure)
             {

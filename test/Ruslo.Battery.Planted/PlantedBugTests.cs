@@ -6,7 +6,15 @@ namespace Ruslo.Tests;
 public sealed class PlantedBugTests
 {
 #if PLANTED
-    public static TheoryData<string> Switches => [.. PlantedSwitch.All.Keys];
+    // Random faults do not meet these. PlantedSubscriptionTests, in Ruslo.Tests built in this configuration, meets each on purpose.
+    private static readonly string[] MetElsewhere =
+    [
+        "PlantedSubscriptions.RedoesWithoutReadingBack",
+        "PlantedSubscriptions.RequestsHitWhateverIsTheHead",
+        "PlantedSubscriptions.TailRepeatsWhatWasRead",
+    ];
+
+    public static TheoryData<string> Switches => [.. PlantedSwitch.All.Keys.Except(MetElsewhere)];
 
     [Theory]
     [MemberData(nameof(Switches))]

@@ -11,7 +11,7 @@ internal static class SeedRun
         return RunUnwatched(seed, log);
     }
 
-    public static ulong RunUnwatched(ulong seed, Action<string>? log = null) => Simulation.Run(seed, Scenario(seed), log: log).Trace;
+    public static ulong RunUnwatched(ulong seed, Action<string>? log = null, long maxSteps = 1_000_000) => Simulation.Run(seed, Scenario(seed), maxSteps, log).Trace;
 
     /// <summary>Runs a seed and writes everything that happens in it.</summary>
     public static bool Print(ulong seed, TextWriter to)

@@ -196,7 +196,7 @@ internal sealed class PartitionLedger : IDisposable
             nextValue = next == progress ? durable : ProgressFormat.Encode(next);
             (sending, deferred) = (deferred, sending);
             var all = new MoveSet();
-            all.Add(new(Entry, Compared(), nextValue));
+            all.Add(new(Entry, durable, nextValue));
             all.AddAll(sending);
             if (effects is not null)
             {
@@ -225,17 +225,5 @@ internal sealed class PartitionLedger : IDisposable
             }
             sending.Clear();
         }
-    }
-
-    private ReadOnlyMemory<byte>? Compared()
-    {
-#if PLANTED
-        if (PlantedSubscriptions.MovesWithoutComparing)
-        {
-            IReadOnlyList<ProgressEntry> now = store.ReadAsync(Entry, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            return now.Count > 0 ? now[0].Value : default(ReadOnlyMemory<byte>?);
-        }
-#endif
-        return durable;
     }
 }

@@ -13,9 +13,6 @@ public static class PlantedSubscriptions
     /// <summary>Rule: a feed attaches only when it has read as far as the tail has handed out.</summary>
     public static bool AttachesBeforeTheTail { get; set; }
 
-    /// <summary>Rule: every move compares the epoch and the old progress.</summary>
-    public static bool MovesWithoutComparing { get; set; }
-
     /// <summary>Rule: whoever takes a partition takes a new epoch.</summary>
     public static bool KeepsTheEpochOnTakingOver { get; set; }
 
