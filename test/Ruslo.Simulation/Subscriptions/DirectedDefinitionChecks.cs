@@ -16,7 +16,7 @@ internal static class DirectedDefinitionChecks
 
     private static async Task GenerationsAsync(Simulation sim)
     {
-        var app = new App(sim);
+        var app = new SubscribedApp(sim);
         for (int generation = 1; generation <= 3; generation++)
         {
             await app.Control.AddAsync("again", s => s.On<Placed>(static (_, _, _) => default));
@@ -28,7 +28,7 @@ internal static class DirectedDefinitionChecks
 
     private static async Task RewindAsync(Simulation sim)
     {
-        var app = new App(sim);
+        var app = new SubscribedApp(sim);
         await app.Control.AddAsync("picky", app.Picky(4, 0));
         long target = await app.PlaceAsync([.. Enumerable.Range(0, 12).Select(static i => new Placed($"good-{i}", i)), new("bad", 1), new("bad", 2)]);
         await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(2));
@@ -43,7 +43,7 @@ internal static class DirectedDefinitionChecks
 
     private static async Task RepartitionAsync(Simulation sim)
     {
-        var app = new App(sim);
+        var app = new SubscribedApp(sim);
         await app.Control.AddAsync("picky", app.Picky(5, 15));
         await app.PlaceAsync([.. Enumerable.Range(0, 60).Select(static i => new Placed(i % 10 == 9 ? "bad" : $"good-{i % 10}", i))]);
         await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(60));
@@ -62,7 +62,7 @@ internal static class DirectedDefinitionChecks
 
     private static async Task StagingAsync(Simulation sim)
     {
-        var app = new App(sim);
+        var app = new SubscribedApp(sim);
         await app.PlaceAsync(new Placed("a", 0));
         RecordedEvent handled = (await app.Log.ReadAsync(0, EventFilter.Everything, 1)).Events[0];
         var unit = new UnitOfWork(app.Log.Id, "staging", 1, handled, handled.Stream);
@@ -79,57 +79,5 @@ internal static class DirectedDefinitionChecks
         await app.PlaceAsync(new Placed("a", 2));
         AppendResult result = await app.Log.AppendAsync(new() { Events = batch.Events.ToArray(), Expected = batch.Expected() });
         Truth.Require(result is Conflict, $"the commit is held to what was expected, not answered with {result}");
-    }
-
-    private sealed class App
-    {
-        private readonly Simulation sim;
-        private readonly ServiceProvider services = new ServiceCollection().BuildServiceProvider();
-
-        public App(Simulation sim)
-        {
-            this.sim = sim;
-            Log = new InMemoryEventLog(sim.Runtime);
-            Restart();
-        }
-
-        public InMemoryEventLog Log { get; }
-
-        public EventSerializer Serializer { get; } = new(new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Build());
-
-        public EventDrafting Drafting => new(Serializer);
-
-        public List<int> Handled { get; } = [];
-
-        public SubscriptionRuntime Runtime { get; private set; } = null!;
-
-        public SubscriptionControl Control { get; private set; } = null!;
-
-        public void Restart()
-        {
-            var notes = new DefinitionLog(NullLogger.Instance);
-            Runtime = new(Log, Serializer, services, sim.Runtime, NullLogger.Instance);
-            Control = new(Log, Runtime, new(Log, notes), new(Log, null, notes), new(Log, null, notes), new(Runtime, Log, services, NullLogger.Instance, notes), new(Runtime, Log, services, NullLogger.Instance), new(Log, Runtime));
-        }
-
-        /// <summary>Handles at a pace of its own, and fails on every event of one key.</summary>
-        public Action<SubscriptionBuilder> Picky(int partitions, int milliseconds) => s => s.Partitions(partitions).ExactlyOnce().Retry(RetryPolicy.Default with { InPlace = TimeSpan.Zero, ParkedPause = TimeSpan.FromHours(1) })
-            .On<Placed>(async (e, _, ct) =>
-            {
-                if (e.Key == "bad")
-                {
-                    throw new InvalidOperationException("broken");
-                }
-                await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(milliseconds + 1)), ct);
-                Handled.Add(e.Number);
-            });
-
-        public int Parked(string name) => Runtime.Get(name).Status().ParkedEvents;
-
-        public async Task<long> PlaceAsync(params Placed[] events)
-        {
-            NewEvent[] drafts = [.. events.Select(e => Drafting.Draft(e, null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new()))];
-            return ((Appended)await Log.AppendAsync(new() { Events = drafts })).FirstPosition;
-        }
     }
 }

@@ -1,0 +1,72 @@
+namespace Ruslo.Battery;
+
+/// <summary>Rules of a partition that only a race of threads, or a person at the wrong moment, would meet: each is brought about on purpose.</summary>
+internal static class DirectedPartitionChecks
+{
+    public static IReadOnlyDictionary<string, Func<Simulation, Task>> All { get; } = new Dictionary<string, Func<Simulation, Task>>
+    {
+        ["A partition that has read as far as the tail while the tail hands out takes nothing twice"] = AttachingAsync,
+        ["A commit that happened although it failed is recognised and not repeated"] = UnknownOutcomeAsync,
+        ["A request about a position that is no longer the head touches nothing"] = LateRequestAsync,
+    };
+
+    /// <summary>The tail is between announcing a batch and offering its last event when the partition, which has read that event, attaches.</summary>
+    private static async Task AttachingAsync(Simulation sim)
+    {
+        var app = new SubscribedApp(sim);
+        await app.PlaceAsync([.. Enumerable.Range(0, 3).Select(static i => new Placed("a", i))]);
+        Delivery[] all = [.. (await app.Log.ReadAsync(0, EventFilter.Everything, 3)).Events.Select(static e => new Delivery(new ReadEvent(e), null))];
+        var tail = new Tail(app.Log, app.Serializer, sim.Runtime, new(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
+        tail.Begin();
+        var feed = new PartitionFeed(0, new Wake(), new AttachedFeeds());
+        Truth.Require(feed.Add([.. all], 3, tail), "a partition that has read as far as the tail reaches attaches");
+        foreach (Delivery offered in all)
+        {
+            feed.Offer(offered);
+        }
+        List<Delivery> taken = [];
+        feed.TryTake(ref taken);
+        Truth.Require(taken.Select(static delivery => delivery.Position).SequenceEqual([1L, 2, 3]), $"each event is handed over once, not [{string.Join(' ', taken.Select(static delivery => delivery.Position))}]");
+    }
+
+    private static async Task UnknownOutcomeAsync(Simulation sim)
+    {
+        var log = new InMemoryEventLog(sim.Runtime);
+        var store = new FailingOnceDone(new LogProgress(log));
+        var commit = new ProgressCommit { Moves = [new("sub/a/p/0", null, new byte[] { 1 })] };
+        AppendResult result = await new DurableCommit(store, sim.Runtime, static _ => { }).RunAsync(commit, lazy: false, CancellationToken.None);
+        Truth.Require(result is Appended, $"its own move is not taken for somebody else's: {result}");
+        Truth.Require(store.Commits == 1, $"it is committed once, not {store.Commits} times");
+    }
+
+    private static async Task LateRequestAsync(Simulation sim)
+    {
+        var app = new SubscribedApp(sim);
+        await app.Control.AddAsync("picky", app.Picky(1, 0));
+        await app.PlaceAsync(new Placed("bad", 1), new Placed("bad", 2));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(5));
+        var key = new StreamId("orders", "bad");
+        ParkedAnswer first = await app.Runtime.RequestAsync("picky", new(ParkedRequestKind.Skip, key, 1), CancellationToken.None);
+        ParkedAnswer again = await app.Runtime.RequestAsync("picky", new(ParkedRequestKind.Skip, key, 1), CancellationToken.None);
+        Truth.Require(first == ParkedAnswer.Done, $"the head is skipped: {first}");
+        Truth.Require(again == ParkedAnswer.AlreadyHandled, $"the second request comes too late: {again}");
+        Truth.Require(app.Parked("picky") == 1, $"the second event still waits: {app.Parked("picky")}");
+        await app.Control.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>The first commit happens, and its answer is lost.</summary>
+    private sealed class FailingOnceDone(IProgressStore inner) : IProgressStore
+    {
+        public int Commits { get; private set; }
+
+        public bool NeedsIdentity => inner.NeedsIdentity;
+
+        public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => inner.ReadAsync(prefix, cancellationToken);
+
+        public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy)
+        {
+            AppendResult result = await inner.CommitAsync(commit, lazy);
+            return ++Commits == 1 ? throw new IOException("The answer is lost.") : result;
+        }
+    }
+}
