@@ -9,6 +9,7 @@ internal static class RecordChecks
         checks.Add("The memory of a payload may be reused once its append has its result", ReuseAsync);
         checks.Add("A payload that was read never changes", ImmutableAsync);
         checks.Add("Keys are kept verbatim, whatever they contain", KeysAsync);
+        checks.Add("A tenant with a control character is refused by exception, before anything is stored", TenantsAsync);
         checks.Add("Malformed events are refused by exception, before anything is stored", MalformedAsync);
         checks.AddRaw("Recorded-at never decreases, also when the clock goes back", needsThreads: true, runtime => ClockAsync(checks.Subject, runtime));
     }
@@ -102,6 +103,18 @@ internal static class RecordChecks
             Expect.Equal(key, page.Events[0].Stream.Key);
             Expect.Bytes(LogFixture.Text(key), page.Events[0].Payload);
         }
+    }
+
+    private static async Task TenantsAsync(LogFixture f)
+    {
+        await f.AppendAsync(f.Event("арендатор 7:t/a"));
+        foreach (string tenant in (string[])["a\nb", "\n", "a\r", "\0", "\t", "\u001F", "\u007F", "\u0085", "a\u009F"])
+        {
+            StreamId stream = new(tenant, "t", "a");
+            await Expect.ThrowsAsync<ArgumentException>(() => f.TryAppendAsync((NewEvent[])[f.Event("t/a"), f.Event("t/a") with { Stream = stream }]).AsTask());
+            await Expect.ThrowsAsync<ArgumentException>(() => f.TryAppendAsync((NewEvent[])[f.Event("t/a")], expected: [new(stream, ExpectedVersion.NoStream)]).AsTask());
+        }
+        Expect.Equal(1, f.Log.Head);
     }
 
     private static async Task MalformedAsync(LogFixture f)

@@ -5,7 +5,7 @@ namespace Ruslo;
 
 /// <summary>
 /// The identity of a stream: all events of one thing. Written <c>topic/key</c>, or <c>tenant:topic/key</c>, and split at the first
-/// slash, so a key may contain anything. Compared ordinally.
+/// slash, so a key may contain anything; a tenant contains neither a slash nor a colon nor a control character. Compared ordinally.
 /// </summary>
 public readonly record struct StreamId : IParsable<StreamId>
 {
@@ -55,6 +55,14 @@ public readonly record struct StreamId : IParsable<StreamId>
         if (Tenant.Length > 0 && (Encoding.UTF8.GetByteCount(Tenant) > MaxTenantBytes || Tenant.AsSpan().IndexOfAny('/', ':') >= 0))
         {
             throw new ArgumentException($"The tenant '{Tenant}' must have at most {MaxTenantBytes} bytes in UTF-8 and contain neither '/' nor ':'.");
+        }
+        foreach (char c in Tenant)
+        {
+            if (char.IsControl(c))
+            {
+                // A line feed ends the tenant where routing keys are hashed and named: with one inside, two keys would look the same.
+                throw new ArgumentException($"The tenant of the stream with the key '{Key}' contains the control character U+{(int)c:X4}. A tenant has none; a key may contain anything.");
+            }
         }
         if (!Utf16.IsWellFormed(Key) || !Utf16.IsWellFormed(Tenant))
         {
