@@ -14,6 +14,7 @@ public sealed class HandlerContext
     private AsyncServiceScope? scope;
     private List<(Func<HandlerContext, object> Make, object Handler)>? handlers;
     private List<object>? owned;
+    private bool hasEnded;
 
     internal HandlerContext(RunningSubscription subscription, BatchEffects effects, RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
     {
@@ -51,13 +52,13 @@ public sealed class HandlerContext
 
     private UnitOfWork Unit => unit ??= new(subscription.LogId, subscription.Name, subscription.Generation, Recorded, RoutingKey);
 
-    private StagedAttempt Staged => staged ??= effects.Staged.Begin(Unit);
+    private StagedAttempt Staged => staged ??= Lasting().Staged.Begin(Unit);
 
     /// <summary>A state table of the subscription. What the handler sets there is committed together with its progress.</summary>
     /// <param name="table">Its name; may be left out when it is the only one of this type.</param>
     /// <exception cref="RusloException">The subscription declares no such table.</exception>
     public Documents<TDocument> State<TDocument>(string? table = null) where TDocument : class
-        => (documents ??= effects.Documents?.Begin())?.Table<TDocument>(table)
+        => (documents ??= Lasting().Documents?.Begin())?.Table<TDocument>(table)
             ?? throw new RusloException($"Subscription '{subscription.Name}' has no state tables: declare one with State<{typeof(TDocument).Name}>(\"a-name\").");
 
     /// <summary>A nested scope that stages with this handler; dispose it. One made from <see cref="IServiceScopeFactory"/> stands on its own: it commits at once.</summary>
@@ -93,6 +94,7 @@ public sealed class HandlerContext
     /// <returns>A conflict, when it cannot be.</returns>
     internal Conflict? Complete()
     {
+        hasEnded = true;
         documents?.Close();
         staged?.Complete();
         if (staged is not null && (staged.Staged.Count > 0 || staged.Streams.Count > 0) && effects.Staged.Accept(staged) is { } conflict)
@@ -109,6 +111,7 @@ public sealed class HandlerContext
     /// <summary>Ends a failed attempt: what it has staged is gone.</summary>
     internal void Abandon()
     {
+        hasEnded = true;
         documents?.Close();
         staged?.Close();
     }
@@ -135,6 +138,10 @@ public sealed class HandlerContext
             await ended.DisposeAsync();
         }
     }
+
+    /// <summary>What begins after the attempt would be committed by nobody.</summary>
+    private BatchEffects Lasting() => !hasEnded ? effects
+        : throw new InvalidOperationException($"The handler that this context belongs to has ended. Await everything that uses it, or use {nameof(IDirectBus)} for work that outlives the handler.");
 
     private AsyncServiceScope NewScope()
     {

@@ -46,6 +46,26 @@ public sealed class HandlerTests
     });
 
     [Fact]
+    public void A_context_that_outlives_its_handler_throws() => Run(5, async f =>
+    {
+        HandlerContext? kept = null;
+        await f.AddAsync("s", s => s.On<Placed>((e, c, _) =>
+        {
+            kept = c;
+            return e.Number == 1 ? default : throw new InvalidOperationException("no");
+        }));
+        foreach (int number in (int[])[1, 2])
+        {
+            await f.PublishAsync(new Placed("a", number));
+            await f.SettleAsync();
+            foreach (Action use in (Action[])[() => _ = kept!.Events, () => _ = kept!.State<Placed>(), () => _ = kept!.CreateScope()])
+            {
+                Assert.Contains("has ended", Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal);
+            }
+        }
+    });
+
+    [Fact]
     public void What_the_log_refuses_for_good_parks_the_event() => Run(3, async f =>
     {
         await f.AddAsync("s", s => s.On<Placed>(async (e, c, ct) =>
