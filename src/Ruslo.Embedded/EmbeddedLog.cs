@@ -69,13 +69,17 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace
     /// <exception cref="LogLockedException">Another process has it open, and kept it for <see cref="EmbeddedLogOptions.LockWait"/>.</exception>
     /// <exception cref="LogDamagedException">Stored bytes are not what was written; says where.</exception>
     /// <exception cref="LogFullException">There is no room to open it.</exception>
-    public static async ValueTask<EmbeddedLog> OpenAsync(IStorage storage, EmbeddedLogOptions? options = null, RusloRuntime? runtime = null, CancellationToken cancellationToken = default)
+    public static ValueTask<EmbeddedLog> OpenAsync(IStorage storage, EmbeddedLogOptions? options = null, RusloRuntime? runtime = null, CancellationToken cancellationToken = default)
+        => OpenAsync(storage, options, runtime, null, cancellationToken);
+
+    /// <summary>Opens it as above, and says for whom it waits, once, when somebody else has it open.</summary>
+    internal static async ValueTask<EmbeddedLog> OpenAsync(IStorage storage, EmbeddedLogOptions? options, RusloRuntime? runtime, Action<string>? waitsFor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
         options ??= new();
         options.Validate();
         CallerContext.Leave();
-        return await new LogOpening(storage, options, runtime ?? new()).OpenAsync(cancellationToken);
+        return await new LogOpening(storage, options, runtime ?? new(), waitsFor).OpenAsync(cancellationToken);
     }
 
     internal static EmbeddedLog Start(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, VersionCache versions, LogProgress progress, TextPool texts, LogRecovery recovery)

@@ -24,7 +24,8 @@ public static class EmbeddedRusloExtensions
             string directory = Under(services, path);
             var notes = new EmbeddedHostingLog(services.GetService<ILoggerFactory>()?.CreateLogger("Ruslo.Embedded") ?? NullLogger.Instance);
             notes.Opening(directory);
-            EmbeddedLog log = await EmbeddedLog.OpenAsync(directory, options, services.GetRequiredService<RusloRuntime>(), cancellationToken);
+            TimeSpan limit = (options ?? new()).LockWait;
+            EmbeddedLog log = await EmbeddedLog.OpenAsync(new DirectoryStorage(directory), options, services.GetRequiredService<RusloRuntime>(), owner => notes.Waiting(owner, limit), cancellationToken);
             if (log.Recovery.TornCopy is { } copy)
             {
                 notes.Torn(log.Recovery.TornBytes, Path.Combine(directory, copy));

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ruslo;
 
 /// <summary>Opens a log for writing: lock, segments, indexes, recovery, open record. What it has opened is closed again when it fails.</summary>
-internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, RusloRuntime runtime)
+internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, RusloRuntime runtime, Action<string>? waitsFor = null)
 {
     private const string LockName = "writer.lock";
     private static readonly TimeSpan LockLook = TimeSpan.FromMilliseconds(100);
@@ -65,7 +65,7 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
     private async ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellationToken)
     {
         long started = runtime.Time.GetTimestamp();
-        while (true)
+        for (bool hasSaid = false; ; hasSaid = true)
         {
             if (await storage.TryLockAsync(LockName, process, cancellationToken) is { } held)
             {
@@ -73,11 +73,20 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
             }
             if (runtime.Time.GetElapsedTime(started) >= options.LockWait)
             {
-                string owner = await storage.ReadLockAsync(LockName, cancellationToken);
-                throw new LogLockedException($"The log in '{storage.Name}' is open for writing in {(owner.Length == 0 ? "another process" : owner)}, which has not given it up within {options.LockWait}. One process writes a log: end that one, or give this one a directory of its own; several nodes share a log on PostgreSQL.");
+                throw new LogLockedException($"The log in '{storage.Name}' is open for writing in {await OwnerAsync(cancellationToken)}, which has not given it up within {options.LockWait}. One process writes a log: end that one, or give this one a directory of its own; several nodes share a log on PostgreSQL.");
+            }
+            if (!hasSaid && waitsFor is not null)
+            {
+                waitsFor(await OwnerAsync(cancellationToken));
             }
             await runtime.DelayAsync(LockLook, cancellationToken);
         }
+    }
+
+    private async ValueTask<string> OwnerAsync(CancellationToken cancellationToken)
+    {
+        string owner = await storage.ReadLockAsync(LockName, cancellationToken);
+        return owner.Length == 0 ? "another process" : owner == process ? $"this process ({owner})" : owner;
     }
 
     private async ValueTask<Segment[]> OpenSegmentsAsync(SegmentReserve reserve, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ruslo;
@@ -12,13 +13,18 @@ internal static class SetupRules
         var mistakes = new List<string>();
         CheckLog([.. services.GetServices<EventLogSource>()], mistakes);
         List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventCatalog>(), mistakes);
-        bool hasState = services.GetService<IServiceProviderIsService>()?.IsService(typeof(IStateStore)) ?? true;
+        var known = services.GetService<IServiceProviderIsService>();
+        bool hasState = known?.IsService(typeof(IStateStore)) ?? true;
         var former = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (SubscriptionDefinition definition in definitions)
         {
             if (definition.KeepsState && !hasState)
             {
                 mistakes.Add($"Subscription '{definition.Name}' has a state table, but no state store is set up: a log package brings one along (UseEmbedded, UseInMemory), or call UseState.");
+            }
+            if (known is not null)
+            {
+                CheckHandlers(definition, known, mistakes);
             }
             if (definition.RenamedFrom is { } old)
             {
@@ -59,10 +65,33 @@ internal static class SetupRules
             }
             catch (ArgumentException mistake)
             {
-                mistakes.Add(mistake.Message);
+                mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
             }
         }
         return definitions;
+    }
+
+    /// <summary>What a handler's only constructor needs and nobody has registered would park the first event that comes.</summary>
+    private static void CheckHandlers(SubscriptionDefinition definition, IServiceProviderIsService known, List<string> mistakes)
+    {
+        foreach (HandlerBinding handler in definition.Handlers)
+        {
+            if (handler.Class is null || known.IsService(handler.Class) || handler.Class.GetConstructors() is not [{ } constructor])
+            {
+                continue;
+            }
+            foreach (ParameterInfo parameter in constructor.GetParameters())
+            {
+                if (!parameter.HasDefaultValue && !parameter.IsDefined(typeof(FromKeyedServicesAttribute)) && !known.IsService(parameter.ParameterType))
+                {
+                    string mistake = $"Handler {handler.Name} of subscription '{definition.Name}' needs {parameter.ParameterType.Name} {parameter.Name}, which is not among the services: register it with builder.Services.";
+                    if (!mistakes.Contains(mistake))
+                    {
+                        mistakes.Add(mistake); // a class that handles several events has several bindings
+                    }
+                }
+            }
+        }
     }
 
     private static void CheckRenaming(string name, string old, List<SubscriptionDefinition> definitions, Dictionary<string, string> former, List<string> mistakes)

@@ -15,6 +15,10 @@ internal sealed class HandlerBinding
     /// <summary>Makes it in an attempt's scope, where it is a class.</summary>
     public Func<HandlerContext, object>? Make { get; init; }
 
+    /// <summary>Its class, where it is one.</summary>
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)]
+    public Type? Class { get; init; }
+
     /// <summary>How it is called in messages to people.</summary>
     public required string Name { get; init; }
 

@@ -51,7 +51,7 @@ public sealed class SubscriptionBuilder
         Func<HandlerContext, object> make = HandlerBinding.Maker<THandler>();
         foreach (HandlerEntry entry in entries)
         {
-            handlers.Add(new() { Handled = entry.Handled, Invoke = entry.Invoke, Make = make, Name = typeof(THandler).Name });
+            handlers.Add(new() { Handled = entry.Handled, Invoke = entry.Invoke, Make = make, Class = typeof(THandler), Name = typeof(THandler).Name });
         }
         return this;
     }
@@ -63,6 +63,7 @@ public sealed class SubscriptionBuilder
         {
             Handled = null,
             Make = HandlerBinding.Maker<THandler>(),
+            Class = typeof(THandler),
             Invoke = static (handler, e, context, cancellationToken) => ((IAllEventsHandler)handler).HandleAsync((RecordedEvent)e, context, cancellationToken),
             Name = typeof(THandler).Name,
         });

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Ruslo.Tests;
@@ -30,5 +31,52 @@ public sealed class UseEmbeddedTests : IDisposable
             Assert.True(Directory.EnumerateFiles(Path.Combine(root, "kept", "log")).Any());
             await host.StopAsync(cancellationToken);
         }
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_log_says_at_once_for_whom()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        using IHost first = Build(new Notes());
+        await first.StartAsync(cancellationToken);
+        var notes = new Notes();
+        using IHost second = Build(notes);
+
+        Task starting = second.StartAsync(cancellationToken);
+        Assert.Contains("this process", await notes.Waiting.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, cancellationToken), StringComparison.Ordinal);
+        Assert.False(starting.IsCompleted);
+        await first.StopAsync(cancellationToken);
+        first.Dispose();
+        await starting;
+        await second.StopAsync(cancellationToken);
+    }
+
+    private IHost Build(Notes notes)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = root });
+        builder.Logging.AddProvider(notes);
+        builder.Services.AddRuslo(static ruslo => ruslo.UseEmbedded("log"));
+        return builder.Build();
+    }
+
+    private sealed class Notes : ILoggerProvider, ILogger
+    {
+        public TaskCompletionSource<string> Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Id == 3003)
+            {
+                Waiting.TrySetResult(formatter(state, exception));
+            }
+        }
+
+        public void Dispose() { }
     }
 }

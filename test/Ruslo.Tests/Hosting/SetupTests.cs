@@ -38,6 +38,18 @@ public sealed class SetupTests
     }
 
     [Fact]
+    public async Task A_handler_that_cannot_be_made_is_told_at_start_and_not_by_its_first_event()
+    {
+        string mistake = await MistakeAsync(static ruslo => ruslo.UseInMemory().AddSubscription("needy", static s => s.Topics("**").HandleAll<Needy>()));
+        Assert.Contains("Handler Needy of subscription 'needy' needs INobody nobody", mistake, StringComparison.Ordinal);
+        Assert.DoesNotContain("ISubscriptions", mistake, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mistake_names_its_subscription()
+        => Assert.StartsWith("Subscription 'a': 'Orders/*' is not a pattern", await MistakeAsync(static ruslo => ruslo.UseInMemory().AddSubscription("a", static s => s.Topics("Orders/*").On<Ordered>(Nothing))), StringComparison.Ordinal);
+
+    [Fact]
     public async Task State_tables_need_a_store()
     {
         string mistake = await MistakeAsync(static ruslo => ruslo.UseLog("a test", static (_, _) => new(new InMemoryEventLog()))
@@ -83,6 +95,13 @@ public sealed class SetupTests
     {
         using IHost host = new HostBench().Build(configure);
         return (await Assert.ThrowsAsync<SetupException>(() => host.StartAsync(Stop))).Message;
+    }
+
+    private interface INobody;
+
+    private sealed class Needy(ISubscriptions known, INobody nobody, string given = "") : IAllEventsHandler
+    {
+        public ValueTask HandleAsync(RecordedEvent e, HandlerContext context, CancellationToken cancellationToken) => throw new InvalidOperationException($"{known}{nobody}{given}");
     }
 
     private sealed class First : IFilter<PublishContext>

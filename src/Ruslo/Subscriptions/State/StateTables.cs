@@ -32,7 +32,7 @@ internal sealed class StateTables : IStateTables
         => Find(subscription).State.CountAsync(QueryOf(table, query), cancellationToken);
 
     private SubscriptionTables Find(string subscription)
-        => running.GetValueOrDefault(subscription) ?? throw new RusloException($"No subscription '{subscription}' with state tables runs in this process. Those that do: {string.Join(", ", running.Keys.Order(StringComparer.Ordinal))}.");
+        => running.GetValueOrDefault(subscription) ?? throw new RusloException($"No subscription '{subscription}' with state tables runs in this process. Those that do: {(running.IsEmpty ? "none" : string.Join(", ", running.Keys.Order(StringComparer.Ordinal)))}.");
 
     private static StateQuery QueryOf(string table, Func<StateQuery, StateQuery>? query)
     {
