@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace Ruslo.Battery;
 
 /// <summary>Rules of publishing from handlers, and of changing subscriptions, each brought about on purpose.</summary>
