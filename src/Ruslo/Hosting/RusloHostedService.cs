@@ -10,6 +10,7 @@ namespace Ruslo;
 internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, SubscriptionControl subscriptions, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
 {
     private readonly HostingLog notes = new(RusloServiceCollectionExtensions.LoggerOf(services));
+    private bool hasStopped;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +37,10 @@ internal sealed class RusloHostedService(IServiceProvider services, HostedLog lo
     {
         CallerContext.Leave();
         await subscriptions.StopAsync(cancellationToken);
-        notes.Stopped();
+        if (!Interlocked.Exchange(ref hasStopped, true))
+        {
+            notes.Stopped(); // a host may be stopped twice: by its application, and by who started it
+        }
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
