@@ -15,6 +15,14 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Guides_show_code_that_is_compiled_as_it_is()
+    {
+        string[] guides = ["README.md", .. Repository.Files("docs/how-to", "*.md"), .. Repository.Files("docs/tutorials", "*.md"), .. Repository.Files("samples", "*.md")];
+        Violations.None(from path in guides from wrong in Snippet.WrongIn(path) select wrong);
+        Assert.True(guides.Sum(path => Snippet.In(path).Count()) > 8, "The guides show code.");
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var broken = from path in (string[])["README.md", "ARCHITECTURE.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md"), .. Repository.Files("samples", "*.md")]
