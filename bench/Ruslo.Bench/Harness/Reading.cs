@@ -8,7 +8,7 @@ internal static class Reading
         long count = 0;
         for (long after = 0; ;)
         {
-            LogPage page = await log.Log.ReadAsync(after, filter, 4_096);
+            LogPage page = await log.Log.ReadAsync(after, filter, 512);
             for (int i = 0; i < page.Events.Count; i++)
             {
                 if (log.Serializer.Decode(page.Events[i]).Outcome != DecodeOutcome.Known)

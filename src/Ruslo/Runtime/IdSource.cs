@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Ruslo;
 
 /// <summary>
@@ -16,18 +14,4 @@ public abstract class IdSource
 
     /// <summary>64 random bits, for jitter and salts.</summary>
     public abstract ulong NextRandom();
-
-    private sealed class RandomIdSource : IdSource
-    {
-#pragma warning disable RS0030 // this is the source that the ban points to
-        public override Guid NewId(DateTimeOffset now) => Guid.CreateVersion7(now);
-#pragma warning restore RS0030
-
-        public override ulong NextRandom()
-        {
-            Span<byte> bytes = stackalloc byte[8];
-            RandomNumberGenerator.Fill(bytes);
-            return BitConverter.ToUInt64(bytes);
-        }
-    }
 }
