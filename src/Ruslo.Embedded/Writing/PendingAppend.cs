@@ -29,6 +29,9 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
 
     public int StreamCount { get; set; }
 
+    /// <summary>Finds the slot of a stream when there are many.</summary>
+    public int[] SlotsByHash { get; set; } = [];
+
     /// <summary>The slot of each expectation.</summary>
     public int[] ExpectedSlots { get; set; } = [];
 

@@ -10,13 +10,15 @@ internal ref struct StreamSlots
     private readonly PendingAppend pending;
     private readonly IndexHash hash;
     private readonly long seed;
-    private Dictionary<StreamId, int>? many;
+    private readonly int atMost;
+    private bool isMany;
 
     public StreamSlots(PendingAppend pending, IndexHash hash, long seed, int atMost)
     {
         this.pending = pending;
         this.hash = hash;
         this.seed = seed;
+        this.atMost = atMost;
         pending.StreamCount = 0;
         if (pending.Streams.Length < Math.Min(atMost, FewStreams))
         {
@@ -26,7 +28,7 @@ internal ref struct StreamSlots
 
     /// <summary>The slot of an event's stream, whose identity has just been written.</summary>
     public int Of(in NewEvent e, int before, in StreamId streamBefore, (int At, int Length) identity)
-        => before >= 0 && streamBefore == e.Stream ? before : FindOrAdd(e.Stream, identity);
+        => before >= 0 && streamBefore == e.Stream ? before : FindOrAdd(identity);
 
     /// <summary>Adds the streams that are expected to have a version; their identities go behind the frames.</summary>
     public void AddExpected(IReadOnlyList<StreamExpectation> expected, int at)
@@ -39,35 +41,29 @@ internal ref struct StreamSlots
         {
             StreamId stream = expected[i].Stream;
             int length = StreamIdentity.Write(in stream, pending.Buffer.AsSpan(at));
-            pending.ExpectedSlots[i] = FindOrAdd(stream, (at, length));
+            pending.ExpectedSlots[i] = FindOrAdd((at, length));
             at += length;
         }
     }
 
-    private int FindOrAdd(in StreamId stream, (int At, int Length) identity)
+    private int FindOrAdd((int At, int Length) identity)
     {
         ReadOnlySpan<byte> bytes = pending.Buffer.AsSpan(identity.At, identity.Length);
-        if (many is null)
+        if (!isMany)
         {
-            int found = IndexOf(pending, bytes);
-            if (found >= 0)
-            {
-                return found;
-            }
+            int found = IndexOf(bytes);
+            return found >= 0 ? found : Add(identity, bytes, hash.OfStream(bytes));
         }
-        else if (many.TryGetValue(stream, out int slot))
-        {
-            return slot;
-        }
-        return Add(stream, identity, bytes);
+        ulong hashed = hash.OfStream(bytes);
+        ref int place = ref PlaceOf(hashed, bytes);
+        return place > 0 ? place - 1 : (place = Add(identity, bytes, hashed) + 1) - 1;
     }
 
-    private static int IndexOf(PendingAppend pending, ReadOnlySpan<byte> identity)
+    private readonly int IndexOf(ReadOnlySpan<byte> identity)
     {
         for (int i = 0; i < pending.StreamCount; i++)
         {
-            ref readonly StreamSlot slot = ref pending.Streams[i];
-            if (slot.IdentityLength == identity.Length && identity.SequenceEqual(pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength)))
+            if (Is(i, identity))
             {
                 return i;
             }
@@ -75,46 +71,60 @@ internal ref struct StreamSlots
         return -1;
     }
 
-    private int Add(in StreamId stream, (int At, int Length) identity, ReadOnlySpan<byte> bytes)
+    private readonly bool Is(int index, ReadOnlySpan<byte> identity)
+    {
+        ref readonly StreamSlot slot = ref pending.Streams[index];
+        return slot.IdentityLength == identity.Length && identity.SequenceEqual(pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength));
+    }
+
+    private int Add((int At, int Length) identity, ReadOnlySpan<byte> bytes, ulong hashed)
     {
         int index = pending.StreamCount++;
         if (index == pending.Streams.Length)
         {
-            StreamSlot[] larger = new StreamSlot[2 * index];
+            StreamSlot[] larger = new StreamSlot[Math.Max(2 * index, FewStreams)];
             pending.Streams.CopyTo(larger, 0);
             pending.Streams = larger;
         }
-        pending.Streams[index] = new() { IdentityAt = identity.At, IdentityLength = identity.Length, Hash = hash.OfStream(bytes), Fingerprint = XxHash3.HashToUInt64(bytes, seed) };
-        if (index == FewStreams)
+        pending.Streams[index] = new() { IdentityAt = identity.At, IdentityLength = identity.Length, Hash = hashed, Fingerprint = XxHash3.HashToUInt64(bytes, seed) };
+        if (index + 1 == FewStreams && !isMany)
         {
-            many = Everything();
+            isMany = true;
+            IndexAll();
         }
-        many?.TryAdd(stream, index);
         return index;
     }
 
-    /// <summary>The slots so far: they were given in the order in which streams first occur.</summary>
-    private readonly Dictionary<StreamId, int> Everything()
+    /// <summary>From here on streams are found by hash, in a table at most half full: 0, or the number of a slot plus one.</summary>
+    private readonly void IndexAll()
     {
-        var all = new Dictionary<StreamId, int>();
-        ReadOnlySpan<NewEvent> events = pending.Request.Events.Span;
-        for (int i = 0; i < events.Length; i++)
+        int size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(2 * atMost));
+        if (pending.SlotsByHash.Length < size)
         {
-            int slot = all.Count;
-            if (slot > FewStreams)
-            {
-                break;
-            }
-            all.TryAdd(events[i].Stream, slot);
+            pending.SlotsByHash = new int[size];
         }
-        foreach (StreamExpectation expected in pending.Request.Expected)
+        else
         {
-            if (all.Count > FewStreams)
-            {
-                break;
-            }
-            all.TryAdd(expected.Stream, all.Count);
+            Array.Clear(pending.SlotsByHash);
         }
-        return all;
+        for (int i = 0; i < pending.StreamCount; i++)
+        {
+            ref readonly StreamSlot slot = ref pending.Streams[i];
+            PlaceOf(slot.Hash, pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength)) = i + 1;
+        }
+    }
+
+    /// <summary>Where a stream is in the table, or where it is to be put.</summary>
+    private readonly ref int PlaceOf(ulong hashed, ReadOnlySpan<byte> identity)
+    {
+        int[] table = pending.SlotsByHash;
+        for (ulong at = hashed; ; at++)
+        {
+            ref int place = ref table[at & (ulong)(table.Length - 1)];
+            if (place == 0 || (pending.Streams[place - 1].Hash == hashed && Is(place - 1, identity)))
+            {
+                return ref place;
+            }
+        }
     }
 }
