@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Ruslo;
 using Shop;
+using AnsiConsole = Spectre.Console.AnsiConsole;
 
 try
 {
@@ -32,13 +34,23 @@ catch (ArgumentException wrong)
     Console.Error.WriteLine(wrong.Message);
     return 2;
 }
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Stopped. Another start with the same --log goes on from here.");
+    return 130;
+}
+catch (Exception fault) when (fault is RusloException or IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 1;
+}
 
 static async Task<ShopFigures> RunAsync(IHost host)
 {
     await host.StartAsync();
     try
     {
-        await using IDisplay display = Console.IsOutputRedirected ? new PlainDisplay(Console.Out) : new LiveDisplay();
+        await using IDisplay display = Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi ? new PlainDisplay(Console.Out) : new LiveDisplay();
         CancellationToken stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         return await host.Services.GetRequiredService<ShopRun>().RunAsync(display, stopping);
     }

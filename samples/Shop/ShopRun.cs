@@ -38,7 +38,8 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
 
     private async Task ShowUntilDoneAsync(IDisplay display, long start, Task published, CancellationToken cancellationToken)
     {
-        ShopProgress before = new(TimeSpan.Zero, orders.Published, history.Events.Count, 0, []);
+        ShopProgress shown = await WithTotalsAsync(await LookAsync(start, cancellationToken), cancellationToken);
+        var rates = new Rates(shown);
         while (true)
         {
             if (published.IsFaulted)
@@ -47,10 +48,10 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
             }
             ShopProgress progress = await LookAsync(start, cancellationToken);
             bool done = progress.IsDone(ServiceNames.All.Count);
-            if (done || progress.Elapsed - before.Elapsed >= display.Every)
+            if (done || progress.Elapsed - shown.Elapsed >= display.Every)
             {
-                display.Show(WithRates(progress, before));
-                before = progress;
+                shown = await WithTotalsAsync(progress, cancellationToken);
+                display.Show(rates.Of(shown, done));
             }
             if (done)
             {
@@ -67,17 +68,18 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
         var services = from name in ServiceNames.All
                        let status = all.FirstOrDefault(s => s.Name == name)
                        where status is not null
-                       select new ServiceProgress(name, status.Handled, 0, status.Lag, status.State, status.Reason, status.ParkedKeys);
+                       select new ServiceProgress(name, 0, 0, status.Lag, status.State, status.Reason, status.ParkedKeys);
         return new(time.GetElapsedTime(start), published, history.Events.Count, 0, [.. services]);
     }
 
-    private static ShopProgress WithRates(ShopProgress now, ShopProgress before)
+    /// <summary>What each service has handled in all, earlier runs included: from its state, since a status counts from the start of the process.</summary>
+    private async Task<ShopProgress> WithTotalsAsync(ShopProgress progress, CancellationToken cancellationToken)
     {
-        double seconds = Math.Max(0.001, (now.Elapsed - before.Elapsed).TotalSeconds);
-        return now with
+        var services = new List<ServiceProgress>();
+        foreach (ServiceProgress service in progress.Services)
         {
-            PerSecond = (now.Published - before.Published) / seconds,
-            Services = [.. now.Services.Select(service => service with { PerSecond = Math.Max(0, (service.Handled - (before.Services.FirstOrDefault(b => b.Name == service.Name)?.Handled ?? 0)) / seconds) })],
-        };
+            services.Add(service with { Handled = await figures.HandledByAsync(service.Name, cancellationToken) });
+        }
+        return progress with { Services = services };
     }
 }

@@ -1,12 +1,15 @@
 using System.Globalization;
+using Ruslo;
 using Spectre.Console;
 
 namespace Shop;
 
-/// <summary>A table that changes in place: who has handled how much, how fast, and how far behind.</summary>
+/// <summary>A table that changes in place: who has handled how much, how fast, and how far behind. It fits into 80 columns, and nothing in it moves.</summary>
 internal sealed class LiveDisplay : IDisplay
 {
-    private readonly Table table = new Table().Border(TableBorder.Rounded).AddColumn("service").AddColumn(Right("handled")).AddColumn(Right("per second")).AddColumn(Right("lag")).AddColumn("");
+    private const int Bar = 24;
+    private readonly Table table = new Table().Border(TableBorder.Rounded)
+        .AddColumn(Column("service", 14)).AddColumn(Column("handled", 8).RightAligned()).AddColumn(Column("per second", 10).RightAligned()).AddColumn(Column("lag", 8).RightAligned()).AddColumn(Column("", 22));
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task live;
     private LiveDisplayContext? context;
@@ -21,11 +24,18 @@ internal sealed class LiveDisplay : IDisplay
 
     public void Show(ShopProgress progress)
     {
-        table.Title = new TableTitle(string.Create(CultureInfo.InvariantCulture, $"published {progress.Published:#,0} of {progress.Events:#,0}, {progress.PerSecond:#,0}/s, {progress.Elapsed:m\\:ss}"));
+        table.Title = new TableTitle(Title(progress)) { Style = Style.Plain };
         table.Rows.Clear();
-        foreach (ServiceProgress service in progress.Services)
+        foreach (string name in ServiceNames.All)
         {
-            table.AddRow(service.Name, Number(service.Handled), Number(service.PerSecond), Number(service.Lag), Markup.Escape(StateOf(service)));
+            if (progress.Services.FirstOrDefault(s => s.Name == name) is { } service)
+            {
+                table.AddRow(name, Number(service.Handled), Number(service.PerSecond), Number(service.Lag), NoteOn(service));
+            }
+            else
+            {
+                table.AddRow($"[dim]{name}[/]", "", "", "", "[dim]is added half-way[/]");
+            }
         }
         context?.Refresh();
     }
@@ -36,13 +46,23 @@ internal sealed class LiveDisplay : IDisplay
         await live;
     }
 
-    private static string StateOf(ServiceProgress service)
+    private static string Title(ShopProgress progress)
     {
-        string parked = service.Parked == 0 ? "" : $"{service.Parked} parked ";
-        return service.Reason is { } reason ? $"{parked}{service.State}: {reason}" : parked;
+        int full = progress.Events == 0 ? Bar : (int)(Bar * progress.Published / progress.Events);
+        string numbers = string.Create(CultureInfo.InvariantCulture, $"{progress.Published,9:#,0} of {progress.Events:#,0}  {progress.PerSecond,7:#,0}/s  {progress.Elapsed:m\\:ss}");
+        return $"published [green]{new string('━', full)}[/][dim]{new string('─', Bar - full)}[/]{numbers}";
     }
 
-    private static TableColumn Right(string title) => new TableColumn(title).RightAligned();
+    private static string NoteOn(ServiceProgress service)
+    {
+        string parked = service.Parked == 0 ? "" : $"[red]{service.Parked} parked[/] ";
+        return parked + (service.State != SubscriptionState.Running || service.Reason is not null ? $"[red]{Markup.Escape($"{service.State}: {service.Reason}")}[/]"
+            : service.Lag == 0 ? "[green]up to date[/]"
+            : service.Name == ServiceNames.Notification ? "[yellow]slow, nobody waits[/]"
+            : service.Name == ServiceNames.Recommendation ? "catches up" : "");
+    }
+
+    private static TableColumn Column(string title, int width) => new TableColumn(title).Width(width).NoWrap();
 
     private static string Number(double number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 }

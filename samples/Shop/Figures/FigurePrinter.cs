@@ -6,17 +6,43 @@ namespace Shop;
 /// <summary>Writes the figures for people and for programs.</summary>
 internal static class FigurePrinter
 {
+    private const int Width = 80;
+
     public static void Print(ShopFigures figures, TextWriter to)
     {
-        to.WriteLine(Text($"{figures.Events:#,0} events. Lost {figures.Lost}, doubled {figures.Doubled}, out of order {figures.OutOfOrder}."));
-        to.WriteLine("Orders:   " + string.Join(", ", figures.OrdersByStatus.OrderByDescending(s => s.Value).Select(s => Text($"{s.Key} {s.Value:#,0}"))));
-        to.WriteLine("Payments: " + string.Join(", ", figures.Payments.OrderByDescending(p => p.Value.Count).Select(p => Text($"{p.Key} {p.Value.Count:#,0} ({p.Value.Sum:#,0.00})"))));
-        to.WriteLine("Handled:  " + string.Join(", ", figures.Handled.Select(h => Text($"{h.Key} {h.Value:#,0}"))));
-        to.WriteLine(Text($"{figures.EventsPerSecond:#,0} events/s published; published to handled: p50 {figures.PublishToHandledMs.P50} ms, p99 {figures.PublishToHandledMs.P99} ms."));
+        to.WriteLine();
+        List(to, "events", [Text($"{figures.Events:#,0}"), $"lost {figures.Lost}", $"doubled {figures.Doubled}", $"out of order {figures.OutOfOrder}"]);
+        List(to, "orders", [Text($"{figures.OrdersByStatus.Values.Sum():#,0}"), .. figures.OrdersByStatus.OrderByDescending(s => s.Value).Select(s => Text($"{s.Key} {s.Value:#,0}"))]);
+        List(to, "handled", figures.Handled.Select(h => Text($"{h.Key} {h.Value:#,0}")));
+        string label = "payments";
+        foreach ((string type, PaymentFigures payment) in figures.Payments.OrderByDescending(p => p.Value.Count).Append(new("in all", new(figures.Payments.Values.Sum(p => p.Count), figures.Payments.Values.Sum(p => p.Sum)))))
+        {
+            to.WriteLine(Text($"{label,-10}{type,-14}{payment.Count,9:#,0}{payment.Sum,18:#,0.00}"));
+            label = "";
+        }
+        List(to, "speed", [Text($"{figures.EventsPerSecond:#,0} events/s published"), Text($"from published to handled p50 {figures.PublishToHandledMs.P50:#,0.#} ms"), Text($"p99 {figures.PublishToHandledMs.P99:#,0.#} ms")]);
     }
 
     public static void WriteJson(ShopFigures figures, string path)
         => File.WriteAllText(path, JsonSerializer.Serialize(figures, FiguresJson.Default.ShopFigures) + Environment.NewLine);
+
+    /// <summary>Parts after a label, in lines that fit into a terminal.</summary>
+    private static void List(TextWriter to, string label, IEnumerable<string> parts)
+    {
+        string line = $"{label,-10}";
+        bool isFirst = true;
+        foreach (string part in parts)
+        {
+            if (!isFirst && line.Length + part.Length + 2 > Width)
+            {
+                to.WriteLine(line + ",");
+                (line, isFirst) = (new(' ', 10), true);
+            }
+            line += isFirst ? part : $", {part}";
+            isFirst = false;
+        }
+        to.WriteLine(line);
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

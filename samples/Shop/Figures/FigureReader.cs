@@ -23,7 +23,7 @@ internal sealed class FigureReader(IStateTables tables, IEventLog log)
         var handled = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (string service in ServiceNames.All)
         {
-            handled[service] = (await tables.GetAsync<Tally>(service, Tally.Table, Tally.Key, cancellationToken))?.Events ?? 0;
+            handled[service] = await HandledByAsync(service, cancellationToken);
         }
         (long seen, long lost, long doubled, long outOfOrder) = await AuditAsync(cancellationToken);
         return new()
@@ -39,6 +39,10 @@ internal sealed class FigureReader(IStateTables tables, IEventLog log)
             PublishToHandledMs = latencies,
         };
     }
+
+    /// <summary>How many events a service has handled, in all runs.</summary>
+    public async Task<long> HandledByAsync(string service, CancellationToken cancellationToken)
+        => (await tables.GetAsync<Tally>(service, Tally.Table, Tally.Key, cancellationToken))?.Events ?? 0;
 
     /// <summary>Lost is what never came below the last version that came, and what the log holds above it.</summary>
     private async Task<(long Seen, long Lost, long Doubled, long OutOfOrder)> AuditAsync(CancellationToken cancellationToken)

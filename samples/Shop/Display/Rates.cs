@@ -1,0 +1,38 @@
+namespace Shop;
+
+/// <summary>Works out rates from what was shown: over the last second, and over the whole run at its end.</summary>
+internal sealed class Rates(ShopProgress start)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private readonly Queue<ShopProgress> shown = new([start]);
+    private readonly Dictionary<string, ShopProgress> first = [];
+
+    public ShopProgress Of(ShopProgress now, bool isLast)
+    {
+        while (shown.Count > 1 && now.Elapsed - shown.Peek().Elapsed > Window)
+        {
+            shown.Dequeue();
+        }
+        foreach (ServiceProgress service in now.Services)
+        {
+            first.TryAdd(service.Name, now);
+        }
+        ShopProgress before = isLast ? start : shown.Peek();
+        shown.Enqueue(now);
+        return now with
+        {
+            PerSecond = PerSecond(now.Published - before.Published, now, before),
+            Services = [.. now.Services.Select(service => service with { PerSecond = RateOf(service, now, before) })],
+        };
+    }
+
+    /// <summary>One that was added since counts from where it was found first.</summary>
+    private double RateOf(ServiceProgress service, ShopProgress now, ShopProgress before)
+    {
+        ShopProgress since = before.Services.Any(s => s.Name == service.Name) ? before : first[service.Name];
+        return PerSecond(service.Handled - since.Services.First(s => s.Name == service.Name).Handled, now, since);
+    }
+
+    private static double PerSecond(long events, ShopProgress now, ShopProgress before)
+        => Math.Max(0, events / Math.Max(0.001, (now.Elapsed - before.Elapsed).TotalSeconds));
+}
