@@ -5,7 +5,7 @@ namespace Ruslo;
 /// together by the next flush. Thread-safe.
 /// </summary>
 /// <remarks>The format is documented byte by byte in docs/reference/log-format.md.</remarks>
-public sealed class EmbeddedLog : IEventLog, IDiskSpace
+public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition
 {
     private readonly IAsyncDisposable held;
     private readonly IStorage storage;
@@ -16,6 +16,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace
     private readonly AppendLookup lookup;
     private readonly AppendQueue queue;
     private readonly PendingAppendPool pool;
+    private readonly AppendDecision decision;
     private readonly Sequencer sequencer;
     private readonly LogProgress progress;
     private readonly LogReader reader;
@@ -27,7 +28,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace
 
     private EmbeddedLog(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, VersionCache versions, LogProgress progress, TextPool texts)
     {
-        (this.held, this.segments, this.indexes, this.reserve, this.progress) = (held, segments, indexes, reserve, progress);
+        (this.held, this.segments, this.indexes, this.reserve, this.decision, this.progress) = (held, segments, indexes, reserve, decision, progress);
         storage = setting.Storage;
         life = new(storage.Name);
         head = new(decision.Position, life);
@@ -54,6 +55,17 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace
 
     /// <inheritdoc/>
     public long FreeBytes => storage.FreeBytes;
+
+    /// <inheritdoc/>
+    public DateTimeOffset LogTime => new(decision.Ticks, TimeSpan.Zero);
+
+    /// <inheritdoc/>
+    public string? Fault => life.HasFailed ? life.Over().Message : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Troubles => indexes.Failure is { } why
+        ? [$"The indexes of the log in '{storage.Name}' are not kept up: {why.Message} The log goes on, with more memory, and tries again by itself. Make room and check the disk; if it stays, close the log, delete its index files (*.run, *.map) and open it: they are made again."]
+        : [];
 
     /// <summary>What opening has found and done.</summary>
     public required LogRecovery Recovery { get; init; }

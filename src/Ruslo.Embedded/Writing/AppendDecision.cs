@@ -6,8 +6,8 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
     /// <summary>The last position given.</summary>
     public long Position { get; private set; } = position;
 
-    /// <summary>Log time, in UTC ticks: never decreases.</summary>
-    public long Ticks { get; private set; } = ticks;
+    /// <summary>Log time, in UTC ticks: never decreases. It may be read from any thread.</summary>
+    public long Ticks { get => Volatile.Read(ref ticks); private set => Volatile.Write(ref ticks, value); }
 
     public Dictionary<string, ReadOnlyMemory<byte>> Progress => progress.Decided;
 

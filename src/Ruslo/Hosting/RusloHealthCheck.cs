@@ -3,9 +3,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ruslo;
 
-/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys and a disk that fills up degrade.</summary>
-internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, DiskForecast forecast, HealthOptions options) : IHealthCheck
+/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, a disk that fills up and a clock that was set back degrade.</summary>
+internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
 {
+    private static readonly TimeSpan MaxClockLag = TimeSpan.FromMinutes(1);
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         if (!log.IsOpen)
@@ -21,12 +23,36 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
             data[$"{status.Name}.lag"] = status.Lag;
             data[$"{status.Name}.parked"] = status.ParkedKeys;
         }
+        if (log.Opened is ILogCondition condition)
+        {
+            Judge(condition, reasons, ref worst);
+        }
         if (log.Opened is IDiskSpace disk && forecast.Look(disk) is { } left && left < options.MinTimeToFullDisk)
         {
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add($"The disk of the log will be full in {Text(left)}, at the last hour's rate: make room.");
         }
         return new(worst, reasons.Count == 0 ? "All subscriptions follow the log." : string.Join(" ", reasons), data: data);
+    }
+
+    private void Judge(ILogCondition log, List<string> reasons, ref HealthStatus worst)
+    {
+        if (log.Fault is { } fault)
+        {
+            worst = HealthStatus.Unhealthy;
+            reasons.Add(fault);
+        }
+        DateTimeOffset logTime = log.LogTime;
+        if (logTime - time.GetUtcNow() is var behind && behind > MaxClockLag)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"The clock is {Text(behind)} behind log time ({logTime:u}): until it has caught up, events are recorded at log time and nothing is deleted by age. Set the clock right."));
+        }
+        foreach (string trouble in log.Troubles)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add(trouble);
+        }
     }
 
     private void Judge(SubscriptionStatus status, List<string> reasons, ref HealthStatus worst)

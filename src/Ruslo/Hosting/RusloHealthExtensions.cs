@@ -7,8 +7,9 @@ namespace Ruslo;
 public static class RusloHealthExtensions
 {
     /// <summary>
-    /// Unhealthy when the log is not open, or a subscription stalls or has given partitions up. Degraded when one is interrupted, has parked
-    /// keys or lags, and when the disk of the log will soon be full. Needs AddRuslo.
+    /// Unhealthy when the log is not open or has failed, or a subscription stalls or has given partitions up. Degraded when one is interrupted,
+    /// has parked keys or lags, when the disk of the log will soon be full, when its upkeep fails, and while the clock is more than a minute
+    /// behind log time. Needs AddRuslo.
     /// </summary>
     /// <param name="checks">The health checks of the host.</param>
     /// <param name="name">The name of the check.</param>
@@ -18,7 +19,12 @@ public static class RusloHealthExtensions
         ArgumentNullException.ThrowIfNull(checks);
         HealthOptions limits = options ?? new();
         DiskForecast? forecast = null;
-        return checks.Add(new HealthCheckRegistration(name, provider => new RusloHealthCheck(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(),
-            forecast ??= new(provider.GetRequiredService<RusloRuntime>().Time), limits), failureStatus: null, tags: null));
+        return checks.Add(new HealthCheckRegistration(name, Check, failureStatus: null, tags: null));
+
+        RusloHealthCheck Check(IServiceProvider provider)
+        {
+            TimeProvider time = provider.GetRequiredService<RusloRuntime>().Time;
+            return new(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(), forecast ??= new(time), time, limits);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Ruslo;
 /// A log that lives in memory: for tests, and for trying things out. It keeps every promise of <see cref="IEventLog"/> but
 /// durability: it ends with the process. Thread-safe.
 /// </summary>
-public sealed class InMemoryEventLog : IEventLog
+public sealed class InMemoryEventLog : IEventLog, ILogCondition
 {
     private const int PageBytes = 1024 * 1024;
 
@@ -35,6 +35,24 @@ public sealed class InMemoryEventLog : IEventLog
             }
         }
     }
+
+    /// <inheritdoc/>
+    public DateTimeOffset LogTime
+    {
+        get
+        {
+            lock (gate)
+            {
+                return state.Events.Count == 0 ? DateTimeOffset.MinValue : state.Events[^1].RecordedAt;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? Fault => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Troubles => [];
 
     /// <inheritdoc/>
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)

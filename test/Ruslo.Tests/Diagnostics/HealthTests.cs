@@ -39,6 +39,45 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_clock_more_than_a_minute_behind_log_time_degrades_it_and_the_reason_says_by_how_much_and_what_it_suspends()
+    {
+        var time = new SimulatedTimeOnly();
+        var bench = new HostBench();
+        using IHost host = bench.Build(
+            static ruslo => ruslo.UseLog("a test", static (services, _) => new(new InMemoryEventLog(services.GetRequiredService<RusloRuntime>()))),
+            services => services.AddSingleton<TimeProvider>(time).AddHealthChecks().AddRuslo());
+        await host.StartAsync(Stop);
+        time.Now += TimeSpan.FromDays(1);
+        await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new Ordered("a"), Stop);
+        time.Now -= TimeSpan.FromMinutes(1);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+        time.Now -= TimeSpan.FromMinutes(4.5);
+        HealthReportEntry entry = await CheckAsync(host);
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.Contains("5.5 minutes behind log time (1970-01-02 00:00:00Z)", entry.Description, StringComparison.Ordinal);
+        Assert.Contains("nothing is deleted by age", entry.Description, StringComparison.Ordinal);
+        time.Now += TimeSpan.FromMinutes(5);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+        await host.StopAsync(Stop);
+    }
+
+    [Theory]
+    [InlineData("stopped", null, HealthStatus.Unhealthy)]
+    [InlineData(null, "limps", HealthStatus.Degraded)]
+    [InlineData(null, null, HealthStatus.Healthy)]
+    public async Task A_log_that_has_failed_is_unhealthy_and_one_with_troubles_degrades_it(string? fault, string? trouble, HealthStatus expected)
+    {
+        var bench = new HostBench();
+        await using var log = new TroubledLog(bench.Log) { Fault = fault, Troubles = trouble is null ? [] : [trouble] };
+        using IHost host = bench.Build(ruslo => ruslo.UseLog("a test", (_, _) => new(log)), static services => services.AddHealthChecks().AddRuslo());
+        await host.StartAsync(Stop);
+        HealthReportEntry entry = await CheckAsync(host);
+        Assert.Equal(expected, entry.Status);
+        Assert.Contains(fault ?? trouble ?? "", entry.Description, StringComparison.Ordinal);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
     public void A_disk_is_full_when_the_last_hour_goes_on()
     {
         var time = new SimulatedTimeOnly();
