@@ -5,7 +5,7 @@ namespace Ruslo;
 /// together by the next flush. Thread-safe.
 /// </summary>
 /// <remarks>The format is documented byte by byte in docs/reference/log-format.md.</remarks>
-public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition
+public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCommit
 {
     private readonly IAsyncDisposable held;
     private readonly IStorage storage;
@@ -17,6 +17,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition
     private readonly AppendQueue queue;
     private readonly PendingAppendPool pool;
     private readonly AppendDecision decision;
+    private readonly LogWriter writer;
     private readonly Sequencer sequencer;
     private readonly LogProgress progress;
     private readonly LogReader reader;
@@ -28,7 +29,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition
 
     private EmbeddedLog(LogSetting setting, IAsyncDisposable held, SegmentTable segments, IndexSet indexes, SegmentReserve reserve, LogWriter writer, AppendDecision decision, VersionCache versions, LogProgress progress, TextPool texts)
     {
-        (this.held, this.segments, this.indexes, this.reserve, this.decision, this.progress) = (held, segments, indexes, reserve, decision, progress);
+        (this.held, this.segments, this.indexes, this.reserve, this.writer, this.decision, this.progress) = (held, segments, indexes, reserve, writer, decision, progress);
         storage = setting.Storage;
         life = new(storage.Name);
         head = new(decision.Position, life);
@@ -66,6 +67,9 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition
     public IReadOnlyList<string> Troubles => indexes.Failure is { } why
         ? [$"The indexes of the log in '{storage.Name}' are not kept up: {why.Message} The log goes on, with more memory, and tries again by itself. Make room and check the disk; if it stays, close the log, delete its index files (*.run, *.map) and open it: they are made again."]
         : [];
+
+    /// <inheritdoc/>
+    public Action<int, long>? BatchCommitted { get => writer.Committed; set => writer.Committed = value; }
 
     /// <summary>What opening has found and done.</summary>
     public required LogRecovery Recovery { get; init; }

@@ -15,6 +15,8 @@ internal sealed class BatchBuffer
 
     public bool IsEmpty => frames == 0;
 
+    public int Events => events;
+
     public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
 
     /// <summary>Takes a copy of a frame, which can then be completed in place. <see cref="Seal"/> it after.</summary>

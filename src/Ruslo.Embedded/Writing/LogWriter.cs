@@ -11,6 +11,9 @@ internal sealed class LogWriter(IStorage storage, RusloRuntime runtime, Embedded
 
     public BatchBuffer Batch => batch;
 
+    /// <summary>Gets the events and bytes of each batch that has been written and flushed; may be set from any thread.</summary>
+    public Action<int, long>? Committed { get; set; }
+
     /// <summary>Where in the active segment the next frame of the batch will lie.</summary>
     public long NextOffset => end + batch.Length;
 
@@ -47,7 +50,20 @@ internal sealed class LogWriter(IStorage storage, RusloRuntime runtime, Embedded
             await FlushAsync(segment);
         }
         (lastBatchAt, end, lastChecksum) = (end, end + batch.Length, checksum);
+        Observe();
         batch.Clear();
+    }
+
+    private void Observe()
+    {
+        try
+        {
+            Committed?.Invoke(batch.Events, batch.Length);
+        }
+        catch (Exception)
+        {
+            // The batch is durable, whatever becomes of those who count it: a listener of a meter may throw.
+        }
     }
 
     /// <summary>Appends and flushes the record that the log was opened or closed. It may use the last of the segment's room.</summary>

@@ -25,6 +25,8 @@ internal sealed class Telemetry : IDisposable
         ProcessDuration = Meter.CreateHistogram<double>("messaging.process.duration", "s", "How long an attempt at an event took.");
         AppendDuration = Meter.CreateHistogram<double>("ruslo.log.append.duration", "s", "How long an append took, until it was durable.");
         AppendEvents = Meter.CreateHistogram<long>("ruslo.log.append.events", "{event}", "How many events an append had.");
+        BatchEvents = Meter.CreateHistogram<int>("ruslo.log.batch.events", "{event}", "How many events a group commit had.");
+        BatchSize = Meter.CreateHistogram<long>("ruslo.log.batch.size", "By", "How many bytes a group commit had.");
         Retries = Meter.CreateCounter<long>("ruslo.subscription.retries", "{attempt}", "Attempts after a failed one.");
         Parked = Meter.CreateCounter<long>("ruslo.subscription.parked", "{event}", "Events that could not be handled, each of which parked its key.");
     }
@@ -42,6 +44,10 @@ internal sealed class Telemetry : IDisposable
     public Histogram<double> AppendDuration { get; }
 
     public Histogram<long> AppendEvents { get; }
+
+    public Histogram<int> BatchEvents { get; }
+
+    public Histogram<long> BatchSize { get; }
 
     public Counter<long> Retries { get; }
 
@@ -131,6 +137,19 @@ internal sealed class Telemetry : IDisposable
         if (ProcessDuration.Enabled)
         {
             ProcessDuration.Record(duration.TotalSeconds, Tags("process", "process", topic, subscription, failure));
+        }
+    }
+
+    /// <summary>Measures a group commit.</summary>
+    public void BatchCommitted(int events, long bytes)
+    {
+        if (BatchEvents.Enabled)
+        {
+            BatchEvents.Record(events);
+        }
+        if (BatchSize.Enabled)
+        {
+            BatchSize.Record(bytes);
         }
     }
 

@@ -107,6 +107,10 @@ internal sealed class HostedLog(IServiceProvider services, LogOpening opening, R
     {
         IEventLog? log = null;
         await runtime.Start(async () => log = await opening.OpenAsync(services));
+        if (log is IGroupCommit groups)
+        {
+            groups.BatchCommitted = telemetry.BatchCommitted;
+        }
         opened = log;
         return log!;
     }
