@@ -203,6 +203,7 @@ internal sealed class Partition : IDisposable
     {
         using System.Diagnostics.Activity? received = subscription.Telemetry.StartReceive(subscription.Name, Number, inHand.Count - next);
         next = await handling.HandleAsync(inHand, next, isProbe);
+        Feed.ComesTo(next < inHand.Count ? inHand[next].Event.Recorded : null);
         return true;
     }
 

@@ -15,6 +15,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
     private int bytes;
     private bool isAttached;
     private bool isTaken;
+    private DateTimeOffset? inHandSince;
 
     /// <summary>Everything up to here was offered or read; exact only while it is detached.</summary>
     public long Through
@@ -95,6 +96,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
             {
                 return false;
             }
+            inHandSince = items[0].Event.Recorded.RecordedAt;
             (items, empty) = (empty, items);
             bytes = 0;
             isTaken = true;
@@ -107,6 +109,16 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
         lock (gate)
         {
             isTaken = false;
+            inHandSince = null;
+        }
+    }
+
+    /// <summary>The partition has come to this event of those that it took; null: past the last.</summary>
+    public void ComesTo(RecordedEvent? next)
+    {
+        lock (gate)
+        {
+            inHandSince = next?.RecordedAt;
         }
     }
 
@@ -129,13 +141,14 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
         }
     }
 
+    /// <summary>When the next event was recorded, be it waiting or being handled; null: there is none.</summary>
     public DateTimeOffset? OldestRecordedAt
     {
         get
         {
             lock (gate)
             {
-                return items.Count > 0 ? items[0].Event.Recorded.RecordedAt : null;
+                return inHandSince ?? (items.Count > 0 ? items[0].Event.Recorded.RecordedAt : null);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +8,7 @@ namespace Ruslo;
 internal sealed partial class SubscriptionLog(ILogger logger)
 {
     private readonly ILogger logger = logger;
+    private readonly ConcurrentDictionary<string, bool> explained = new(StringComparer.Ordinal);
 
     /// <summary>The call that tries a parked head again, as a person types it.</summary>
     public static string RetryCall(string subscription, in StreamId key, long position) => Call("RetryAsync", subscription, key, position);
@@ -37,8 +39,24 @@ internal sealed partial class SubscriptionLog(ILogger logger)
     [LoggerMessage(2008, LogLevel.Warning, "Subscription {Subscription}: attempt {Attempt} at {Event} at position {Position} failed; it is tried again")]
     public partial void Retried(string subscription, string @event, long position, int attempt, Exception failure);
 
+    /// <summary>The first park of a subscription in this process says what to do; the others are many when they come.</summary>
+    public void Parked(string subscription, in StreamId key, string @event, long position, Exception failure)
+    {
+        if (explained.TryAdd(subscription, true))
+        {
+            ParkedFirst(subscription, key, @event, position, RetryCall(subscription, key, position), failure);
+        }
+        else
+        {
+            ParkedToo(subscription, key, @event, position, failure);
+        }
+    }
+
     [LoggerMessage(2009, LogLevel.Error, "Subscription {Subscription} parked {Key}: {Event} at position {Position} failed, and what follows for this key waits. It is retried by itself; to do it now: {Call}")]
-    public partial void Parked(string subscription, StreamId key, string @event, long position, string call, Exception failure);
+    private partial void ParkedFirst(string subscription, StreamId key, string @event, long position, string call, Exception failure);
+
+    [LoggerMessage(2017, LogLevel.Error, "Subscription {Subscription} parked {Key}: {Event} at position {Position} failed")]
+    private partial void ParkedToo(string subscription, StreamId key, string @event, long position, Exception failure);
 
     [LoggerMessage(2010, LogLevel.Information, "Subscription {Subscription} unparked {Key}: everything that waited is handled")]
     public partial void Unparked(string subscription, StreamId key);

@@ -202,7 +202,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         effects.Announce(subscription.Announcements.Parked(partition.Number, head));
         effects.OnceCommitted(() =>
         {
-            subscription.Logger.Parked(subscription.Name, key, e.Name, e.Position, SubscriptionLog.RetryCall(subscription.Name, key, e.Position), failure);
+            subscription.Logger.Parked(subscription.Name, key, e.Name, e.Position, failure);
             Telemetry.Count(subscription.Telemetry.Parked, subscription.Name);
             partition.Failing.Add(PartitionHash.Of(key));
             partition.Seen.Add(PartitionHash.Of(key));

@@ -85,11 +85,60 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Lag_is_measured_in_events_and_seconds_and_what_is_parked_is_counted()
+    {
+        var values = new ConcurrentDictionary<string, double>();
+        var bench = new HostBench();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using IHost host = bench.Build(ruslo => bench.Use(ruslo)
+            .AddSubscription("parks", static s => s.Retry(RetryPolicy.Default with { InPlace = TimeSpan.Zero }).On<Ordered>(static (_, _, _) => throw new InvalidOperationException("broken")))
+            .AddSubscription("waits", s => s.Partitions(1).On<Noticed>(async (_, _, _) => { reached.TrySetResult(); await gate.Task; })));
+        Telemetry telemetry = host.Services.GetRequiredService<Telemetry>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (ReferenceEquals(instrument.Meter, telemetry.Meter)) { l.EnableMeasurementEvents(instrument); } } };
+        listener.SetMeasurementEventCallback<double>((instrument, value, t, _) => values[NameOf(instrument, t)] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, t, _) => values[NameOf(instrument, t)] = value);
+        listener.SetMeasurementEventCallback<int>((instrument, value, t, _) => values[NameOf(instrument, t)] = value);
+        listener.Start();
+        await host.StartAsync(Stop);
+        var bus = host.Services.GetRequiredService<IDirectBus>();
+        await bus.PublishAsync(new Ordered("1"), Stop);
+        await bus.PublishAllAsync([new Noticed("1"), new Noticed("2"), new Noticed("3")], Stop);
+        await reached.Task.WaitAsync(Stop);
+        while (values.GetValueOrDefault("ruslo.subscription.parked.keys parks") != 1 || values.GetValueOrDefault("ruslo.subscription.lag.time waits") <= 0)
+        {
+            Stop.ThrowIfCancellationRequested();
+            await Task.Yield();
+            listener.RecordObservableInstruments();
+        }
+        Assert.Equal(1, values["ruslo.subscription.parked parks"]);
+        Assert.Equal(1, values["ruslo.subscription.parked.events parks"]);
+        Assert.True(values["ruslo.subscription.lag waits"] >= 3);
+        gate.SetResult();
+        await host.StopAsync(Stop);
+
+        static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (KeyValuePair<string, object?> tag in tags)
+            {
+                if (tag.Key == "messaging.consumer.group.name")
+                {
+                    return $"{instrument.Name} {tag.Value}";
+                }
+            }
+            return instrument.Name;
+        }
+    }
+
+    [Fact]
     public void Nothing_is_made_when_nobody_listens()
     {
         using var telemetry = new Telemetry();
         Assert.Null(telemetry.StartReceive("x", 1, 1));
         Assert.False(telemetry.OperationDuration.Enabled);
         Assert.False(telemetry.ProcessDuration.Enabled);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        telemetry.BatchCommitted(7, 4096);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 }
