@@ -19,12 +19,17 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
     public static string NewerThanKnown(RecordedEvent e)
         => $"Event {e.Name} v{e.SchemaVersion} at position {e.Position} is newer than this process knows. A process with a newer version of the application must handle it: start one, or deploy it here.";
 
-    /// <summary>Handles events as long as nothing is out of the ordinary, staging into one commit.</summary>
+    /// <summary>How long a batch is handled before what is done is committed: a process that is killed again and again still makes progress.</summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Handles events as long as nothing is out of the ordinary, staging into one commit; no further event is begun after <see cref="MaxTime"/>.</summary>
     public async ValueTask<Progressed> TryAllAsync(List<Delivery> items, int from, int end, int maxBytes, BatchEffects effects)
     {
         var calls = new HandlerCalls(subscription, effects);
+        TimeProvider time = subscription.Runtime.Time;
+        long endsAt = time.GetTimestamp() + (MaxTime.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond);
         int i = from;
-        while (i < end && effects.Bytes < maxBytes && !IsStopping)
+        while (i < end && effects.Bytes < maxBytes && !IsStopping && (i == from || time.GetTimestamp() < endsAt))
         {
             Plain outcome = await TryPlainAsync(items[i], calls);
             if (outcome != Plain.Done)

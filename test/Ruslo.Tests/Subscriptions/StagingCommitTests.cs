@@ -154,4 +154,31 @@ public sealed class StagingCommitTests
         Assert.True(keys.Count >= 3);
         Assert.Single(keys.Distinct());
     });
+
+    [Fact]
+    public void A_slow_subscription_makes_progress_although_its_process_is_killed_every_two_seconds() => Run(20, async f =>
+    {
+        const int events = 40;
+        for (int i = 0; i < events; i++)
+        {
+            await f.PublishAsync(new Placed("a", i));
+        }
+        var killed = new List<SubscriptionRuntime>();
+        for (int lives = 0; lives < 15; lives++)
+        {
+            await f.AddAsync("slow", s => s.FromBeginning().Partitions(1).On<Placed>(async (e, c, ct) =>
+            {
+                await f.Runtime.DelayAsync(TimeSpan.FromMilliseconds(300), ct);
+                await c.Events.PublishAsync(new Paid(e.Order, e.Number), ct);
+            }));
+            await f.Runtime.DelayAsync(TimeSpan.FromSeconds(2));
+            killed.Add(f.Subscriptions);
+            f.Restart(); // nothing that is underway is committed: the next one takes the partition over
+        }
+        Assert.Equal(Enumerable.Range(0, events), (await f.ReadAsync("payments")).Select(e => SubscriptionFixture.Decode<Paid>(f, e).Number));
+        foreach (SubscriptionRuntime one in killed)
+        {
+            await one.DisposeAsync();
+        }
+    });
 }
