@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,23 @@ public sealed class WebAppTests
         Assert.Equal("Degraded", await client.GetStringAsync("/health", Stop));
         await app.AdvanceAsync(TimeSpan.FromMinutes(2), Stop);
         Assert.Equal(2, Assert.Single(app.Parked()).Failures);
+    }
+
+    [Fact]
+    public async Task A_web_application_that_a_test_builds_itself_is_a_host_like_any_other()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
+        builder.WebHost.UseTestServer();
+        builder.Services.AddRusloCore(static catalog => catalog.Event<ConfirmationSent>("confirmation-sent", "confirmations", key: static e => e.OrderId), static ruslo => ruslo.UseInMemory());
+        builder.Services.AddTestApp();
+        WebApplication web = builder.Build();
+        web.MapPost("/", static async (IEventBus bus) => (await bus.PublishAsync(new ConfirmationSent("ord-1", "usr-1"))).Version);
+        await using TestApp app = await TestApp.StartAsync(web, Stop);
+        using HttpClient client = web.GetTestClient();
+        using HttpResponseMessage response = await client.PostAsync(new Uri("/", UriKind.Relative), null, Stop);
+        await app.SettleAsync(Stop);
+        Assert.Equal("0", await response.Content.ReadAsStringAsync(Stop));
+        Assert.Single(app.Published<ConfirmationSent>());
     }
 
     [Fact]

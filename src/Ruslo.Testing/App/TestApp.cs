@@ -86,9 +86,13 @@ public sealed class TestApp : IAsyncDisposable
     /// Waits until the application has nothing left to do at this virtual time: every subscription has handled or parked all that is in the
     /// log, and the log does not grow any more. For retries in place, virtual time moves on from timer to timer.
     /// </summary>
-    /// <exception cref="TestAppException">A subscription is paused, interrupted or stalled, or time ran out; it says who, where and why.</exception>
+    /// <exception cref="TestAppException">A subscription is paused, interrupted or stalled, or time ran out; it says who, where and why. Or the application has not been started.</exception>
     public async ValueTask SettleAsync(CancellationToken cancellationToken = default)
     {
+        if (services.GetService<IHostApplicationLifetime>() is { ApplicationStarted.IsCancellationRequested: false })
+        {
+            throw new TestAppException($"The application has not been started, so nothing can settle: start its host, or let {nameof(TestApp)}.{nameof(StartAsync)}(host) do it.");
+        }
         last = await settling.RunAsync(cancellationToken);
         await ReadAsync(last.Head, cancellationToken);
     }
@@ -149,7 +153,7 @@ public sealed class TestApp : IAsyncDisposable
     {
         if (Parked() is { Count: > 0 } parked)
         {
-            throw new TestAppException($"{parked.Count} keys are parked:{Environment.NewLine}{string.Join(Environment.NewLine, parked.Select(static key => $"- {key.Subscription}: {key.Key} at position {key.Position}, after {key.Failures} failures: {key.Error}"))}");
+            throw new TestAppException($"Parked, where nothing should be:{Environment.NewLine}{string.Join(Environment.NewLine, parked.Select(static key => $"- {key.Subscription}: {key.Key} at position {key.Position}, {key.Waiting} waiting: {key.Error}"))}");
         }
     }
 

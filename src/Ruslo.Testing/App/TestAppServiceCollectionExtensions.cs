@@ -10,11 +10,16 @@ public static class TestAppServiceCollectionExtensions
     /// Replaces the log, the state, the clock and the ids of an application that has called AddRuslo, and adds a <see cref="TestApp"/> to its
     /// services: for hosts that something else builds, such as WebApplicationFactory with ConfigureTestServices.
     /// </summary>
+    /// <exception cref="InvalidOperationException">AddRuslo has not been called yet: what it adds later would win.</exception>
     public static IServiceCollection AddTestApp(this IServiceCollection services, TestAppOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         options ??= new();
         options.Validate();
+        if (!services.Any(static service => service.ServiceType == typeof(IDirectBus)))
+        {
+            throw new InvalidOperationException($"{nameof(AddTestApp)} found no Ruslo to test: call it after AddRuslo, with WebApplicationFactory in ConfigureTestServices.");
+        }
         var time = new SimulatedTime(options.Start);
         var states = new WatchedStateStore(new InMemoryStateStore());
         var recorder = new HandlingRecorder();

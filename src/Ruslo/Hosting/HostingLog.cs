@@ -16,7 +16,7 @@ internal sealed partial class HostingLog(ILogger logger)
     [LoggerMessage(1003, LogLevel.Information, "Handling passes {Filters}")]
     public partial void HandlingFilters(string filters);
 
-    [LoggerMessage(1004, LogLevel.Information, "{Count} subscriptions run")]
+    [LoggerMessage(1004, LogLevel.Information, "Subscriptions run: {Count}")]
     public partial void Started(int count);
 
     [LoggerMessage(1005, LogLevel.Information, "All subscriptions have stopped; their progress is durable")]

@@ -15,7 +15,7 @@ internal sealed partial class SubscriptionLog(ILogger logger)
 
     public static string SkipCall(string subscription, in StreamId key, long position) => Call("SkipAsync", subscription, key, position);
 
-    [LoggerMessage(2001, LogLevel.Information, "Subscription {Subscription} started: generation {Generation}, {Partitions} partitions, from position {Checkpoint}")]
+    [LoggerMessage(2001, LogLevel.Information, "Subscription {Subscription} started: generation {Generation}, partitions: {Partitions}, from position {Checkpoint}")]
     public partial void Started(string subscription, int generation, int partitions, long checkpoint);
 
     [LoggerMessage(2002, LogLevel.Information, "Subscription {Subscription} stopped")]

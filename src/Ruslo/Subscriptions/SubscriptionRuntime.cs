@@ -121,7 +121,14 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     /// <summary>The subscription of a name.</summary>
     /// <exception cref="ArgumentException">None is known here.</exception>
     public SubscriptionSlot Get(string name)
-        => Find(name) ?? throw new ArgumentException($"There is no subscription '{name}' in this process. Known: {string.Join(", ", All().Select(static slot => slot.Name))}.");
+    {
+        if (Find(name) is { } found)
+        {
+            return found;
+        }
+        string[] known = [.. All().Select(static slot => slot.Name).Where(static known => !TopicName.IsReserved(known))];
+        throw new ArgumentException($"There is no subscription '{name}' in this process. Known: {(known.Length == 0 ? "none" : string.Join(", ", known))}.");
+    }
 
     /// <summary>All that are known here, by name.</summary>
     public IReadOnlyList<SubscriptionSlot> All()

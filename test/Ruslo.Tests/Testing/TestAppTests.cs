@@ -141,6 +141,29 @@ public sealed class TestAppTests
     }
 
     [Fact]
+    public async Task An_application_that_was_not_started_does_not_look_settled()
+    {
+        HostApplicationBuilder builder = Builder(static _ => { });
+        builder.Services.AddTestApp();
+        using IHost host = builder.Build();
+        TestApp app = host.Services.GetRequiredService<TestApp>();
+        Assert.Contains("has not been started", (await Assert.ThrowsAsync<TestAppException>(async () => await app.SettleAsync(Stop))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_comes_before_the_application_that_it_tests_is_told_so()
+        => Assert.Contains("after AddRuslo", Assert.Throws<InvalidOperationException>(static () => new ServiceCollection().AddTestApp()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_a_hosted_service_publishes_at_start_has_settled_when_the_application_has_started()
+    {
+        HostApplicationBuilder builder = Builder(static ruslo => ruslo.AddSubscription("any", static s => s.On<Ordered>(static (_, _, _) => ValueTask.CompletedTask)));
+        builder.Services.AddHostedService<Opener>();
+        await using TestApp app = await TestApp.StartAsync(builder, null, Stop);
+        Assert.Equal("at start", Assert.Single(app.Handled<Ordered>("any")).Id);
+    }
+
+    [Fact]
     public async Task A_host_builder_of_the_older_kind_works_too()
     {
         IHostBuilder builder = new HostBuilder().ConfigureServices(services => services.AddRusloCore(HostBench.Describe, ruslo => ruslo
@@ -160,4 +183,11 @@ public sealed class TestAppTests
     }
 
     private sealed record Count(int N);
+
+    private sealed class Opener(IDirectBus bus) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken) => await bus.PublishAsync(new Ordered("at start"), cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

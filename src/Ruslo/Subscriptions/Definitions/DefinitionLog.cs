@@ -7,7 +7,7 @@ internal sealed partial class DefinitionLog(ILogger logger)
 {
     private readonly ILogger logger = logger;
 
-    [LoggerMessage(2101, LogLevel.Information, "Subscription {Subscription} is registered: generation {Generation}, {Partitions} partitions, starting after position {Start}")]
+    [LoggerMessage(2101, LogLevel.Information, "Subscription {Subscription} is registered: generation {Generation}, partitions: {Partitions}, starting after position {Start}")]
     public partial void Registered(string subscription, int generation, int partitions, long start);
 
     [LoggerMessage(2102, LogLevel.Warning, "Subscription {Subscription} is given other events than before. What changed applies from where it stands, to none that it has passed; rewind it to handle those too. Before: {Before}. Now: {Now}")]
