@@ -159,7 +159,7 @@ sealed record Options(List<string> Only, bool NoBuild, string Seeds, string Kill
 
     public static Options Parse(string[] args)
     {
-        var options = new Options([], false, "1000", "100");
+        var options = new Options([], false, "1000", "140");
         for (int i = 0; i < args.Length; i++)
         {
             string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value.");

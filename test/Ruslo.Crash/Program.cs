@@ -1,16 +1,23 @@
 using System.Globalization;
 using Ruslo.Crash;
 
-// --kills N: kills a writing process N times with SIGKILL, at random moments, and checks the log after each. The last line is
+// --kills N: kills a process N times with SIGKILL, at random moments, and checks what is left: three times in four one that only writes to
+// a log, else an application with a subscription that folds into SQLite and publishes. The last line is
 // "N kills, N events acknowledged, N lost, N doubled, N out of order"; the exit code is 0 only when the last three are none.
-// --child DIR: what is killed.
+// --child DIR, --folding-child DIR: what is killed.
 switch (args)
 {
     case ["--child", string directory]:
         await Victim.RunAsync(directory, Console.OpenStandardOutput());
         return 0;
-    case ["--kills", string kills]:
-        return await Killer.RunAsync(int.Parse(kills, CultureInfo.InvariantCulture), Console.Out) ? 0 : 1;
+    case ["--folding-child", string directory]:
+        await FoldVictim.RunAsync(directory, Console.OpenStandardOutput());
+        return 0;
+    case ["--kills", string text]:
+        int kills = int.Parse(text, CultureInfo.InvariantCulture), folding = kills / 4;
+        CrashCounts counts = await FoldKiller.RunAsync(folding, Console.Out) + await Killer.RunAsync(kills - folding, Console.Out);
+        Console.WriteLine(counts);
+        return counts.Holds ? 0 : 1;
     default:
         Console.Error.WriteLine("Use --kills N.");
         return 2;

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Ruslo.Crash;
+
+/// <summary>What a writer says: its number and a count that grows by one, also over its lives.</summary>
+internal sealed record Struck(int Writer, long Count);
+
+/// <summary>What the subscription publishes for each event that it folds.</summary>
+internal sealed record Echoed(int Writer, long Count);
+
+/// <summary>What it keeps of a writer: the next count, and how many came at the wrong time.</summary>
+internal sealed record Folded(long Next, long Wrong);
+
+/// <summary>An application whose one subscription folds into a state table and publishes: what it publishes waits in the state store.</summary>
+internal static class FoldHost
+{
+    public const int Writers = 4;
+    public const string Subscription = "folds";
+    public const string Table = "writers";
+
+    public static IHost Build(string directory)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRusloCore(
+            static catalog => catalog
+                .Event<Struck>("struck", "strikes", key: static e => KeyOf(e.Writer))
+                .Event<Echoed>("echoed", "echoes", key: static e => KeyOf(e.Writer)),
+            ruslo => ruslo.UseEmbedded(directory, new() { SegmentBytes = 1024 * 1024 }).AddSubscription(Subscription, static s => s
+                .FromBeginning().Partitions(3).State<Folded>(Table).On<Struck>(FoldAsync)));
+        return builder.Build();
+    }
+
+    public static string KeyOf(int writer) => $"writer {writer}";
+
+    private static async ValueTask FoldAsync(Struck e, HandlerContext context, CancellationToken cancellationToken)
+    {
+        await context.State<Folded>().UpdateAsync(KeyOf(e.Writer), before =>
+        {
+            (long next, long wrong) = before is null ? (0L, 0L) : (before.Next, before.Wrong);
+            return new(next + 1, e.Count == next ? wrong : wrong + 1);
+        }, cancellationToken);
+        await context.Events.PublishAsync(new Echoed(e.Writer, e.Count), cancellationToken);
+    }
+}

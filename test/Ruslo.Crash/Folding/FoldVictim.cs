@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ruslo.Crash;
+
+/// <summary>The process that is killed while it publishes, folds and forwards; it says what was acknowledged.</summary>
+internal static class FoldVictim
+{
+    public static async Task RunAsync(string directory, Stream output)
+    {
+        using IHost host = FoldHost.Build(directory);
+        await host.StartAsync();
+        var saying = new Lock();
+        void Say(string line)
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+            lock (saying)
+            {
+                output.Write(bytes);
+            }
+        }
+        Say("open");
+        var bus = host.Services.GetRequiredService<IDirectBus>();
+        var log = host.Services.GetRequiredService<IEventLog>();
+        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, writer, Say)));
+    }
+
+    private static async Task WriteAsync(IEventLog log, IDirectBus bus, int writer, Action<string> say)
+    {
+        StreamPage end = await log.ReadStreamAsync(new("strikes", FoldHost.KeyOf(writer)), long.MaxValue, ReadDirection.Backwards, 1);
+        for (long count = end.LastVersion + 1; ; count++)
+        {
+            Published published = await bus.PublishAsync(new Struck(writer, count));
+            say(string.Create(CultureInfo.InvariantCulture, $"{writer} {count} {published.Token.Position}"));
+        }
+    }
+}
