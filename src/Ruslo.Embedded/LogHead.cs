@@ -18,17 +18,20 @@ internal sealed class LogHead(long durable, LogLife life)
     /// <summary>Moves it, and wakes who waits.</summary>
     public void MoveTo(long position)
     {
+        Volatile.Write(ref value, position);
+        Wake();
+    }
+
+    /// <summary>The log's life is over: who waits is told. It moves nothing, for the sequencer may be moving the head.</summary>
+    public void Wake()
+    {
         TaskCompletionSource? wake;
         lock (gate)
         {
-            Volatile.Write(ref value, position);
             (wake, grown) = (grown, null);
         }
         wake?.SetResult();
     }
-
-    /// <summary>The log's life is over: who waits is told.</summary>
-    public void Wake() => MoveTo(Durable);
 
     public async ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken)
     {

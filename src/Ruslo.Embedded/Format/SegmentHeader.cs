@@ -22,6 +22,9 @@ internal sealed record SegmentHeader
     /// <summary>The checksum of the last batch of the segment before; 0 in the first.</summary>
     public required uint PreviousChecksum { get; init; }
 
+    /// <summary>The durability of the session that made it: it may write batches before the segment holds an open record.</summary>
+    public required Durability Durability { get; init; }
+
     /// <summary>Where that batch begins; 0 in the first.</summary>
     public required long PreviousLastBatch { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record SegmentHeader
         BinaryPrimitives.WriteInt64LittleEndian(to[40..], FirstPosition);
         BinaryPrimitives.WriteUInt64LittleEndian(to[48..], Salt);
         BinaryPrimitives.WriteUInt32LittleEndian(to[56..], PreviousChecksum);
+        to[60] = (byte)Durability;
         BinaryPrimitives.WriteInt64LittleEndian(to[64..], PreviousLastBatch);
         BinaryPrimitives.WriteInt64LittleEndian(to[72..], PreviousEnd);
         BinaryPrimitives.WriteInt64LittleEndian(to[80..], Ticks);
@@ -67,6 +71,7 @@ internal sealed record SegmentHeader
             FirstPosition = BinaryPrimitives.ReadInt64LittleEndian(from[40..]),
             Salt = BinaryPrimitives.ReadUInt64LittleEndian(from[48..]),
             PreviousChecksum = BinaryPrimitives.ReadUInt32LittleEndian(from[56..]),
+            Durability = (Durability)from[60],
             PreviousLastBatch = BinaryPrimitives.ReadInt64LittleEndian(from[64..]),
             PreviousEnd = BinaryPrimitives.ReadInt64LittleEndian(from[72..]),
             Ticks = BinaryPrimitives.ReadInt64LittleEndian(from[80..]),

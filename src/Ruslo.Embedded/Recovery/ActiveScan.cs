@@ -10,7 +10,7 @@ internal sealed class ActiveScan(Segment segment, IndexSet indexes, TextPool tex
     public async ValueTask<RecoveredLog> ReadAsync(CancellationToken cancellationToken)
     {
         SegmentHeader header = segment.Header;
-        var found = new RecoveredLog { Head = header.FirstPosition - 1, Ticks = header.Ticks, LastChecksum = header.PreviousChecksum };
+        var found = new RecoveredLog { Head = header.FirstPosition - 1, Ticks = header.Ticks, LastChecksum = header.PreviousChecksum, Durability = header.Durability };
         indexes.BeginSegment(header.Number, header.Salt, header.FirstPosition);
         var scanner = new BatchScanner(segment.File, header.Salt, SegmentFormat.FirstBatchAt);
         BatchHeader last = default;

@@ -126,7 +126,7 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
         var header = new SegmentHeader
         {
             LogId = runtime.Ids.NewId(now), Number = 1, FirstPosition = 1, Salt = runtime.Ids.NextRandom(),
-            PreviousChecksum = 0, PreviousLastBatch = 0, PreviousEnd = 0, Ticks = 0,
+            PreviousChecksum = 0, Durability = options.Durability, PreviousLastBatch = 0, PreviousEnd = 0, Ticks = 0,
         };
         Segment first = await LogWriter.MakeAsync(storage, reserve, header, SegmentStart.Make(header, []), 0);
         opened.Add(first.File);
@@ -144,6 +144,10 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
         if (header.Number != number)
         {
             throw LogDamagedException.At(storage.Name, name, 0, $"the header says that this is segment {header.Number}");
+        }
+        if (before is null && number != 1)
+        {
+            throw LogDamagedException.At(storage.Name, name, 0, "the segments before it are missing");
         }
         if (before is not null)
         {

@@ -26,10 +26,15 @@ public sealed class DirectoryStorage : IStorage
     /// <inheritdoc/>
     public ValueTask EnsureAsync(CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(path))
+        var missing = new Stack<string>();
+        for (string? directory = path; directory is not null && !Directory.Exists(directory); directory = Path.GetDirectoryName(directory))
         {
-            Directory.CreateDirectory(path);
-            DirectoryFlush.Flush(Path.GetDirectoryName(path)!);
+            missing.Push(directory);
+        }
+        foreach (string directory in missing) // each stands in its parent only when that is flushed
+        {
+            Directory.CreateDirectory(directory);
+            DirectoryFlush.Flush(Path.GetDirectoryName(directory)!);
         }
         return ValueTask.CompletedTask;
     }
@@ -79,8 +84,15 @@ public sealed class DirectoryStorage : IStorage
         {
             return new((IAsyncDisposable?)null);
         }
-        // Nobody else can read a locked file, so the owner stands in one beside it.
-        File.WriteAllText(At(name) + OwnerSuffix, owner, Encoding.UTF8);
+        try
+        {
+            // Nobody else can read a locked file, so the owner stands in one beside it.
+            File.WriteAllText(At(name) + OwnerSuffix, owner, Encoding.UTF8);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The disk may be full, and a log opens all the same: who finds it locked is not told by whom.
+        }
         return new(file);
     }
 

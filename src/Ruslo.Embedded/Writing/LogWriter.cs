@@ -108,6 +108,7 @@ internal sealed class LogWriter(IStorage storage, RusloRuntime runtime, Embedded
             FirstPosition = nextPosition,
             Salt = runtime.Ids.NextRandom(),
             PreviousChecksum = lastChecksum,
+            Durability = options.Durability,
             PreviousLastBatch = lastBatchAt,
             PreviousEnd = end,
             Ticks = ticks,

@@ -126,6 +126,15 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_log_opens_also_where_it_cannot_say_by_whom()
+    {
+        string directory = TestDirectory.New();
+        Directory.CreateDirectory(Path.Combine(directory, "writer.lock.owner")); // as a full disk, it takes no text
+        await using EmbeddedLog log = await EmbeddedLog.OpenAsync(directory);
+        Assert.Equal(0, log.Head);
+    }
+
+    [Fact]
     public async Task The_last_batch_is_written_and_flushed_again_and_an_open_record_after_it_before_anything_is_served()
     {
         CrashedLog crashed = await CrashedLog.MakeAsync(appends: 2);

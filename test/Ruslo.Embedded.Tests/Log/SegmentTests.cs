@@ -61,8 +61,10 @@ public sealed class SegmentTests
         Assert.InRange(read, 1, Directory.GetFiles(directory, "*.segment").Length * SegmentHeader.Bytes + 2048);
     }
 
-    [Fact]
-    public async Task A_missing_segment_is_found_out_at_opening()
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    public async Task A_missing_segment_is_found_out_at_opening(int missing, int toldOf)
     {
         string directory = TestDirectory.New();
         await using (EmbeddedLog log = await EmbeddedLog.OpenAsync(directory, Small))
@@ -73,9 +75,39 @@ public sealed class SegmentTests
             }
         }
         string[] segments = [.. Directory.GetFiles(directory, "*.segment").Order(StringComparer.Ordinal)];
-        File.Delete(segments[1]);
+        File.Delete(segments[missing]);
         LogDamagedException damaged = await Assert.ThrowsAsync<LogDamagedException>(() => EmbeddedLog.OpenAsync(directory, Small).AsTask());
-        Assert.Equal(Path.GetFileName(segments[2]), damaged.File);
+        Assert.Equal(Path.GetFileName(segments[toldOf]), damaged.File);
+    }
+
+    [Fact]
+    public async Task A_log_that_may_lose_its_newest_opens_after_a_power_loss_also_when_the_loss_is_in_a_segment_that_the_session_began()
+    {
+        string directory = TestDirectory.New(), copy = TestDirectory.New();
+        await using (EmbeddedLog log = await EmbeddedLog.OpenAsync(directory, new() { SegmentBytes = Small.SegmentBytes, Durability = Durability.LosesNewestOnPowerLoss }))
+        {
+            for (int i = 0, inThird = 0; inThird < 4; i++)
+            {
+                Assert.IsType<Appended>(await log.AppendAsync(Append(i)));
+                inThird += Directory.GetFiles(directory, "*.segment").Length == 3 ? 1 : 0;
+            }
+            foreach (string file in Directory.GetFiles(directory, "*.segment"))
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+            }
+        }
+        string active = Directory.GetFiles(copy, "*.segment").Max(StringComparer.Ordinal)!;
+        byte[] bytes = await File.ReadAllBytesAsync(active);
+        SegmentHeader header = SegmentHeader.Read(bytes, copy, active);
+        int at = SegmentFormat.FirstBatchAt;
+        while (BatchHeader.Read(bytes.AsSpan(at)).Events == 0)
+        {
+            at += BatchHeader.Read(bytes.AsSpan(at)).Length;
+        }
+        bytes[at + BatchHeader.Bytes + 20] ^= 1; // written, but it did not come to the disk; what follows did
+        await File.WriteAllBytesAsync(active, bytes);
+        await using EmbeddedLog opened = await EmbeddedLog.OpenAsync(copy, Small);
+        Assert.Equal(header.FirstPosition - 1, opened.Head);
     }
 
     [Fact]
