@@ -44,7 +44,7 @@ internal sealed class Announcements(RusloRuntime runtime, string subscription, i
             }
             if (reason is not null)
             {
-                json.WriteString("reason", reason);
+                json.WriteString("reason", Reason.Of(reason));
             }
             json.WriteEndObject();
         }

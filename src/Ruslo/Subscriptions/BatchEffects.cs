@@ -12,6 +12,9 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public MoveSet Moves { get; } = new();
 
+    /// <summary>Moves of events that begin to wait in parked keys: never without the checkpoint that passes them, and with it they may come later.</summary>
+    public MoveSet Waits { get; } = new();
+
     /// <summary>What is staged in state tables; null when the subscription has none.</summary>
     public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables) : null;
 
@@ -31,7 +34,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public void Announce(NewEvent e) => announcements.Add(e);
 
-    /// <summary>What happens in memory when the commit has succeeded, and only then.</summary>
+    /// <summary>What happens in memory when the commit has succeeded, or is left for later, and only then.</summary>
     public void OnceCommitted(Action change) => afterCommit.Add(change);
 
     public void Apply()
@@ -53,6 +56,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     {
         staged = null;
         Moves.Clear();
+        Waits.Clear();
         documents = null;
         announcements.Clear();
         afterCommit.Clear();

@@ -44,11 +44,11 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
             {
                 await wake.WaitAsync();
                 // After a quiet time the first move may ride with the next group commit; what follows within a second waits for it.
-                Move(Take(), lazy: true, stopping);
+                Move(Take(), lazy: true);
             }
             else
             {
-                Move(batch, lazy: false, stopping);
+                Move(batch, lazy: false);
             }
             await PauseAsync(Second, stopping);
         }
@@ -75,7 +75,7 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
         }
     }
 
-    private void Move(List<RunningSubscription> subscriptions, bool lazy, CancellationToken stopping)
+    private void Move(List<RunningSubscription> subscriptions, bool lazy)
     {
         foreach (RunningSubscription subscription in subscriptions)
         {
@@ -89,24 +89,25 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
                     continue;
                 }
             }
-            host.Track(MoveAsync(subscription, lazy, stopping));
+            host.Track(MoveAsync(subscription, lazy));
         }
     }
 
-    private async Task MoveAsync(RunningSubscription subscription, bool lazy, CancellationToken stopping)
+    private async Task MoveAsync(RunningSubscription subscription, bool lazy)
     {
-        using ITimer overdue = host.Runtime.Time.CreateTimer(_ => subscription.HoldAll("Its progress has not been durable for 10 seconds."), null, Overdue, Timeout.InfiniteTimeSpan);
+        using var overdue = new Alarm(host.Runtime.Time, Overdue, isOverdue => subscription.HoldAll(isOverdue ? "Its progress has not been durable for 10 seconds." : null));
+        overdue.Start();
         try
         {
-            await CommitAsync(subscription.Store, [.. subscription.Partitions], lazy, stopping);
+            await CommitAsync(subscription.Store, [.. subscription.Partitions], lazy, subscription.Stopping);
         }
         catch (OperationCanceledException)
         {
-            // The process stops while a store fails.
+            // It stops while its store fails, or is closed already.
         }
         finally
         {
-            subscription.HoldAll(null);
+            overdue.Stop();
             lock (gate)
             {
                 moving.Remove(subscription);
@@ -136,7 +137,14 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
             }
             else if (idle.Count > 0)
             {
-                await CommitAsync(subscription.Store, idle, lazy: true, stopping);
+                try
+                {
+                    await CommitAsync(subscription.Store, idle, lazy: true, subscription.Stopping);
+                }
+                catch (OperationCanceledException)
+                {
+                    // It stops while its store fails, or is closed already: the others are still to be swept.
+                }
             }
         }
         await CommitAsync(new LogProgress(host.Log), inLog, lazy: true, stopping);

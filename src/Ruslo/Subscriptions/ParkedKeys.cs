@@ -2,7 +2,7 @@ namespace Ruslo;
 
 /// <summary>
 /// The parked keys of a partition. It builds the moves; what they change in memory happens once they are committed, except for events
-/// that begin to wait: their moves ride with the next checkpoint, without which they come again. For the partition's loop; counts are read by others.
+/// that begin to wait: their moves ride with the checkpoint that passes them, without which they come again. For the partition's loop; counts are read by others.
 /// </summary>
 internal sealed class ParkedKeys(string partitionEntry, ParkedLimit limit)
 {
@@ -68,20 +68,23 @@ internal sealed class ParkedKeys(string partitionEntry, ParkedLimit limit)
         return first;
     }
 
-    /// <summary>An event of a parked key waits. Told again after a discarded batch, it changes nothing.</summary>
-    public void Wait(ParkedKeyState key, long position, PartitionLedger ledger)
+    /// <summary>An event of a parked key waits, once progress has passed it: drained before, it would come again.</summary>
+    public void Wait(ParkedKeyState key, long position, BatchEffects effects)
     {
         if (position <= key.Last)
         {
             return;
         }
-        ledger.Defer(new(ProgressFormat.Waiting(partitionEntry, key.Hash, position), null, Empty));
-        lock (gate)
+        effects.Waits.Add(new(ProgressFormat.Waiting(partitionEntry, key.Hash, position), null, Empty));
+        effects.OnceCommitted(() =>
         {
-            key.Waiting.Enqueue(position);
-            key.Last = position;
-        }
-        Counted(keys: 0, positions: 1);
+            lock (gate)
+            {
+                key.Waiting.Enqueue(position);
+                key.Last = position;
+            }
+            Counted(keys: 0, positions: 1);
+        });
     }
 
     /// <summary>Parks a key with its head.</summary>

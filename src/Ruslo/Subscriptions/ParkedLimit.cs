@@ -10,7 +10,10 @@ internal sealed class ParkedLimit(RetryPolicy policy)
 
     public int Events => Volatile.Read(ref events);
 
-    public bool IsReached => Keys >= policy.MaxParkedKeys || Events >= policy.MaxParkedEvents;
+    public bool IsReached => IsReachedWith(0);
+
+    /// <summary>Whether it is reached when so many events more wait.</summary>
+    public bool IsReachedWith(int moreEvents) => Keys >= policy.MaxParkedKeys || Events + moreEvents >= policy.MaxParkedEvents;
 
     public void Add(int moreKeys, int moreEvents)
     {

@@ -44,19 +44,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         {
             return false;
         }
-        try
-        {
-            await TryHeadAsync(due, null);
-            backOff.Reset();
-        }
-#pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
-        catch (Exception fault) when (!subscription.Stopping.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            partition.Stall($"Reading a parked event failed: {fault.Message}");
-            await backOff.WaitAsync(subscription.Stopping);
-            partition.Stall(null);
-        }
+        await TryDueAsync(due);
         return true;
     }
 
@@ -68,7 +56,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         {
             if (partition.Parked.FirstDue(DateTimeOffset.MaxValue) is { } first)
             {
-                succeeded = await TryHeadAsync(first, null) == ParkedAnswer.Done;
+                succeeded = await TryDueAsync(first) is { } answer ? answer == ParkedAnswer.Done : null;
             }
             return true;
         }
@@ -76,6 +64,26 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         {
             subscription.Breaker.Probed(succeeded);
             subscription.WakeAll();
+        }
+    }
+
+    /// <summary>Tries a head; null when the log did not let it.</summary>
+    private async ValueTask<ParkedAnswer?> TryDueAsync(ParkedKeyState due)
+    {
+        try
+        {
+            ParkedAnswer answer = await TryHeadAsync(due, null);
+            backOff.Reset();
+            return answer;
+        }
+#pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
+        catch (Exception fault) when (!subscription.Stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            partition.Stall($"Reading a parked event failed: {fault.Message}");
+            await backOff.WaitAsync(subscription.Stopping);
+            partition.Stall(null);
+            return null;
         }
     }
 
@@ -158,7 +166,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
             else
             {
                 int failures = head.Failures + 1;
-                partition.Parked.Fail(key, head with { Failures = failures, RetryAt = subscription.Now + subscription.Definition.Retry.PauseAfter(failures), Error = failure.Message }, effects);
+                partition.Parked.Fail(key, head with { Failures = failures, RetryAt = subscription.Now + subscription.Definition.Retry.PauseAfter(failures), Error = Reason.Of(failure.Message) }, effects);
             }
             switch (await CommitAsync())
             {

@@ -100,7 +100,7 @@ internal sealed class PartitionHandling
         }
         finally
         {
-            subscription.Breaker.Probed(partition.Failures > failures ? false : partition.Handled > handled ? true : null);
+            subscription.Breaker.Probed(partition.Failures > failures || !done ? false : partition.Handled > handled ? true : null);
             subscription.WakeAll(); // the others learn when to ask again
         }
         return done ? index + 1 : index;
@@ -150,7 +150,8 @@ internal sealed class PartitionHandling
     {
         if (definition.Mode == DeliveryMode.AtLeastOnce && !definition.KeepsState && effects.IsEmpty)
         {
-            partition.Ledger.Advance(last);
+            partition.Ledger.Advance(last, effects.Waits);
+            effects.Apply();
             subscription.ProgressIsDirty();
             return CommitResult.Committed;
         }

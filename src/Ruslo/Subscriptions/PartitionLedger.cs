@@ -11,7 +11,7 @@ internal sealed class PartitionLedger : IDisposable
     private readonly IProgressStore store;
     private readonly Guid logId;
     private readonly DurableCommit commits;
-    private readonly ITimer overdue;
+    private readonly Alarm overdue;
     private readonly AsyncGate gate = new();
     private readonly Lock state = new();
     private MoveSet deferred = new();
@@ -22,7 +22,6 @@ internal sealed class PartitionLedger : IDisposable
     private ReadOnlyMemory<byte> nextValue;
     private long through;
     private Token identity;
-    private bool isOverdue;
 
     /// <param name="store">Where it is kept.</param>
     /// <param name="logId">The log that positions are of.</param>
@@ -39,14 +38,7 @@ internal sealed class PartitionLedger : IDisposable
         progress = next = ProgressFormat.DecodePartition(durable.Span);
         (through, identity) = (progress.Checkpoint, progress.Identity);
         commits = new(store, runtime, fault => stalled(fault is null ? null : $"A commit failed: {fault.Message}"));
-        overdue = runtime.Time.CreateTimer(
-            _ =>
-            {
-                isOverdue = true;
-                stalled($"A commit has not been durable for {Overdue.TotalSeconds:0} seconds.");
-            },
-            null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Settled = () => stalled(null);
+        overdue = new(runtime.Time, Overdue, isOverdue => stalled(isOverdue ? $"A commit has not been durable for {Overdue.TotalSeconds:0} seconds." : null));
     }
 
     public string Entry { get; }
@@ -88,13 +80,15 @@ internal sealed class PartitionLedger : IDisposable
         }
     }
 
-    private Action Settled { get; }
-
-    /// <summary>Everything up to this event is done; the move may come later.</summary>
-    public void Advance(RecordedEvent e)
+    /// <summary>Everything up to this event is done; the move may come later, and with it those of events that wait.</summary>
+    public void Advance(RecordedEvent e, MoveSet? waits = null)
     {
         lock (state)
         {
+            if (waits is not null)
+            {
+                deferred.AddAll(waits);
+            }
             if (e.Position > through)
             {
                 through = e.Position;
@@ -119,15 +113,6 @@ internal sealed class PartitionLedger : IDisposable
         }
     }
 
-    /// <summary>A change of parked keys that moves with the next checkpoint.</summary>
-    public void Defer(in ProgressMove move)
-    {
-        lock (state)
-        {
-            deferred.Add(move);
-        }
-    }
-
     /// <summary>Commits effects with everything that is done, and, where it is given, with everything up to an event.</summary>
     public async ValueTask<CommitResult> CommitAsync(BatchEffects effects, RecordedEvent? upTo, CancellationToken stopping)
     {
@@ -135,7 +120,7 @@ internal sealed class PartitionLedger : IDisposable
         try
         {
             ProgressCommit commit = Prepare(effects, upTo);
-            overdue.Change(Overdue, Timeout.InfiniteTimeSpan);
+            overdue.Start();
             AppendResult? result = null;
             try
             {
@@ -155,12 +140,7 @@ internal sealed class PartitionLedger : IDisposable
         }
         finally
         {
-            overdue.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            if (isOverdue)
-            {
-                isOverdue = false;
-                Settled();
-            }
+            overdue.Stop();
             gate.Leave();
         }
     }
@@ -200,6 +180,7 @@ internal sealed class PartitionLedger : IDisposable
             all.AddAll(sending);
             if (effects is not null)
             {
+                all.AddAll(effects.Waits);
                 all.AddAll(effects.Moves);
             }
             return new() { Moves = all.Moves, Events = effects?.Events() ?? [], Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [] };

@@ -117,6 +117,7 @@ internal sealed class RunningSubscription : IDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Tail.Remove(this);
+        TakenOff = (Tail.Through, Tail.Last);
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         WakeAll();
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), aborting))

@@ -212,7 +212,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         Partition partition = Array.Find(running.Partitions, p => request.Position > 0 && p.StalledAt == request.Position)
             ?? running.Partitions[PartitionHash.Partition(KeyHash(running.Definition, request.Key), running.Partitions.Length)];
         partition.Drain.Request(request);
-        if (running.Stopping.IsCancellationRequested)
+        if (running.Stopping.IsCancellationRequested || partition.State == SubscriptionState.GivenUp)
         {
             partition.Drain.EndRequests();
         }

@@ -31,7 +31,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         int i = from;
         while (i < end && effects.Bytes < maxBytes && !IsStopping && (i == from || time.GetTimestamp() < endsAt))
         {
-            Plain outcome = await TryPlainAsync(items[i], calls);
+            Plain outcome = await TryPlainAsync(items[i], calls, effects);
             if (outcome != Plain.Done)
             {
                 return new(i, IsBlocked: true, IsSpoiled: outcome == Plain.Spoiled, Failure: outcome == Plain.Failed ? lastFailure : null);
@@ -69,7 +69,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
             }
             if (Behind(key) is { } parked)
             {
-                if (!TryWait(parked, e.Position))
+                if (!TryWait(parked, e.Position, effects))
                 {
                     return false;
                 }
@@ -118,7 +118,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         subscription.Logger.EventLost(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, failure);
     }
 
-    private async ValueTask<Plain> TryPlainAsync(Delivery delivery, HandlerCalls calls)
+    private async ValueTask<Plain> TryPlainAsync(Delivery delivery, HandlerCalls calls, BatchEffects effects)
     {
         if (IsUnknownHere(delivery))
         {
@@ -126,7 +126,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         }
         if (IsOutOfTheOrdinary(delivery))
         {
-            return delivery.Keys is not { Length: > 1 } && WaitsBehind(delivery) ? Plain.Done : Plain.Blocked;
+            return delivery.Keys is not { Length: > 1 } && WaitsBehind(delivery, effects) ? Plain.Done : Plain.Blocked;
         }
         RecordedEvent e = delivery.Event.Recorded;
         int keys = delivery.Keys?.Length ?? 1;
@@ -202,7 +202,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         }
         RecordedEvent e = delivery.Event.Recorded;
         DateTimeOffset now = subscription.Now;
-        var head = new ParkedEntry(key, e.Position, 1, now, now + definition.Retry.PauseAfter(1), failure.Message);
+        var head = new ParkedEntry(key, e.Position, 1, now, now + definition.Retry.PauseAfter(1), Reason.Of(failure.Message));
         partition.Parked.Park(head, effects);
         effects.Announce(subscription.Announcements.Parked(partition.Number, head));
         effects.OnceCommitted(() =>
@@ -249,9 +249,9 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         return false;
     }
 
-    private bool WaitsBehind(Delivery delivery)
+    private bool WaitsBehind(Delivery delivery, BatchEffects effects)
         => delivery.KeyFailure is null && delivery.Event.Decoded.Outcome != DecodeOutcome.NewerVersion && !subscription.Amendments.Concerns(delivery.Position)
-            && Behind(delivery.Keys?[0] ?? KeyOf(delivery)) is { } parked && TryWait(parked, delivery.Position);
+            && Behind(delivery.Keys?[0] ?? KeyOf(delivery)) is { } parked && TryWait(parked, delivery.Position, effects);
 
     private ParkedKeyState? Behind(in StreamId key)
     {
@@ -264,14 +264,14 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         return partition.Parked.Find(key);
     }
 
-    private bool TryWait(ParkedKeyState parked, long position)
+    private bool TryWait(ParkedKeyState parked, long position, BatchEffects effects)
     {
-        if (position > parked.Last && subscription.Limit.IsReached)
+        if (position > parked.Last && subscription.Limit.IsReachedWith(effects.Waits.Count))
         {
             subscription.TooMuchIsParked();
             return false;
         }
-        partition.Parked.Wait(parked, position, partition.Ledger);
+        partition.Parked.Wait(parked, position, effects);
         return true;
     }
 

@@ -6,6 +6,9 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
     /// <summary>One call in so many fails before, and as many after it was done; 0: none.</summary>
     public int FaultsOneIn { get; set; }
 
+    /// <summary>No append succeeds.</summary>
+    public bool AppendsFail { get; set; }
+
     /// <summary>Every append takes so long.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -16,6 +19,10 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
     public async ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
     {
         Fail();
+        if (AppendsFail)
+        {
+            throw new IOException("The disk does not write.");
+        }
         if (Delay > TimeSpan.Zero)
         {
             await runtime.DelayAsync(Delay, cancellationToken);
