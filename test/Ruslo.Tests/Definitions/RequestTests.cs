@@ -51,8 +51,13 @@ public sealed class RequestTests
         await Assert.ThrowsAsync<ArgumentException>(async () => await b.Control.SkipAsync("unknown", Bad, heads[0]));
     });
 
-    [Fact]
-    public void A_request_of_a_process_that_has_ended_is_answered_when_it_runs_again() => RunParked(35, async (b, heads) =>
+    [Theory]
+    [InlineData(35)]
+    [InlineData(36)]
+    [InlineData(37)]
+    [InlineData(38)]
+    [InlineData(39)]
+    public void A_request_of_a_process_that_has_ended_is_answered_when_it_runs_again(ulong seed) => RunParked(seed, async (b, heads) =>
     {
         await b.Control.StopAsync(CancellationToken.None);
         EventHeaders headers = EventHeaders.None.With("key", "\norders\nbad").With("position", $"{heads[0]}");

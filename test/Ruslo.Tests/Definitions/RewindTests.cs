@@ -35,6 +35,30 @@ public sealed class RewindTests
     });
 
     [Fact]
+    public void A_rewind_that_came_to_the_state_store_but_not_to_the_log_can_be_made_again() => Simulation.Run(15, async simulation =>
+    {
+        var log = new InMemoryEventLog(simulation.Runtime);
+        var states = new InMemoryStateStore();
+        var f = new SubscriptionFixture(simulation, log, states);
+        Action<SubscriptionBuilder> counting = static s => s.FromBeginning().Partitions(2).State<Count>("counts")
+            .On<Placed>(async (_, c, ct) => await c.State<Count>().UpdateAsync("all", static count => new((count?.Events ?? 0) + 1), ct));
+        await f.AddAsync("counter", counting);
+        await f.PublishAsync(new Placed("a", 0), new Placed("b", 1));
+        await f.SettleAsync();
+        var notes = new DefinitionLog(f.Logger);
+        await f.Subscriptions.PauseAsync("counter");
+        SubscriptionSlot slot = f.Subscriptions.Get("counter");
+        await Assert.ThrowsAsync<IOException>(async () => await new Rewinding(new FaultyLog(log, simulation.Runtime, simulation.Random.Split()) { AppendsFail = true }, states, notes).RewindAsync(slot, SubscriptionStart.Beginning, CancellationToken.None));
+        await f.Subscriptions.ResumeAsync("counter");
+        await f.SettleAsync();
+        await f.Subscriptions.RestartAsync("counter", of => new Rewinding(log, states, notes).RewindAsync(of, SubscriptionStart.Beginning, CancellationToken.None));
+        await f.SettleAsync();
+        ReadOnlyMemory<byte>? bytes = await slot.Running!.Tables!.State.GetAsync("counts", "all");
+        Assert.Equal(new(2), slot.Running.Tables.Find(typeof(Count), null).Read<Count>("all", bytes!.Value));
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
     public void A_fence_never_goes_back() => ControlBench.Run(13, async b =>
     {
         var fences = new List<HandlerFence>();

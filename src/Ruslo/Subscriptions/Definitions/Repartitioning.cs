@@ -76,7 +76,9 @@ internal sealed class Repartitioning(SubscriptionRuntime host, IEventLog log, IS
             await host.Runtime.DelayAsync(Look, cancellationToken);
         }
         await bounded.StopAsync(cancellationToken);
-        return Array.Exists(running.Partitions, static partition => partition.State == SubscriptionState.GivenUp) ? "a partition was given up" : null;
+        return Array.Exists(running.Partitions, static partition => partition.State == SubscriptionState.GivenUp) ? "a partition was given up"
+            : Array.Exists(running.Partitions, static partition => partition.Ledger.IsDirty) ? "the progress of a partition could not be made durable"
+            : null;
     }
 
     private async ValueTask<Registration> ChangeAsync(SubscriptionDefinition definition, Registration registration, long barrier, CancellationToken cancellationToken)

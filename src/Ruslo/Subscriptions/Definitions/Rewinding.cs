@@ -31,7 +31,8 @@ internal sealed class Rewinding(IEventLog log, IStateStore? states, DefinitionLo
         }
         Registration next = registration with { Generation = generation, Start = target };
         var move = new ProgressMove(ProgressFormat.Registration(definition.Name), ProgressFormat.Encode(registration), ProgressFormat.Encode(next));
-        await progress.CommitAsync(ProgressDiff.Between(before, after), move, clearTables: definition.KeepsState, cancellationToken);
+        IReadOnlyList<ProgressEntry> left = await progress.ReadAsync(generation, cancellationToken); // by a rewind that came to the state store, but not to the log
+        await progress.CommitAsync(ProgressDiff.Between([.. before, .. left], after), move, clearTables: definition.KeepsState, cancellationToken);
         notes.Rewound(definition.Name, to.ToString(), next.Generation);
         return next;
     }

@@ -6,11 +6,12 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
     /// <summary>Runs the subscriptions of an application, and the platform's own.</summary>
     public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
     {
-        await AddAsync(requests.Definition, cancellationToken);
+        await registrar.RecordAsync(requests.Definition, null, cancellationToken);
         foreach (SubscriptionDefinition definition in definitions)
         {
             await AddAsync(definition, cancellationToken);
         }
+        await AddAsync(requests.Definition, cancellationToken); // last: a request that was left at the last stop must find whom it is about
         await registrar.ReportOrphansAsync(definitions, cancellationToken);
     }
 
