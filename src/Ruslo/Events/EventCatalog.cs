@@ -69,6 +69,9 @@ public sealed class EventCatalog
 
     internal IReadOnlyList<CatalogEntry> EntriesOf(Type subject) => entries.TryGetValue(subject, out CatalogEntry[]? found) ? found : [];
 
+    /// <summary>The types that other rooms have declared something of a sort about.</summary>
+    internal IEnumerable<Type> SubjectsOf<TEntry>() where TEntry : CatalogEntry => entries.Where(static declared => declared.Value.OfType<TEntry>().Any()).Select(static declared => declared.Key);
+
     private static string WhyUnknown(object e) => e switch
     {
         Task => "A task is not an event: await it and publish its result.",

@@ -21,4 +21,7 @@ internal sealed partial class HostingLog(ILogger logger)
 
     [LoggerMessage(1005, LogLevel.Information, "All subscriptions have stopped; their progress is durable")]
     public partial void Stopped();
+
+    [LoggerMessage(1006, LogLevel.Warning, "No subscription uses any of the handler classes here ({Handlers}), so none of them is called: call ruslo.AddHandlers(), or give them to AddSubscription")]
+    public partial void HandlersAreIdle(string handlers);
 }

@@ -25,6 +25,18 @@ internal sealed class LogOpening(ILogger logger)
             throw;
         }
         log.Opened(source.Name, opened.Id, opened.Head);
+        WarnOfIdleHandlers(services.GetRequiredService<EventCatalog>(), definitions);
         return opened;
+    }
+
+    /// <summary>A part of the handlers may be left out on purpose; all of them, hardly.</summary>
+    private void WarnOfIdleHandlers(EventCatalog catalog, IReadOnlyList<SubscriptionDefinition> definitions)
+    {
+        const int shown = 5;
+        Type[] handlers = [.. catalog.SubjectsOf<HandlerEntry>().OrderBy(static handler => handler.Name, StringComparer.Ordinal)];
+        if (handlers.Length > 0 && !handlers.Any(handler => definitions.Any(definition => definition.Handlers.Any(binding => binding.Class == handler))))
+        {
+            log.HandlersAreIdle(string.Join(", ", handlers.Take(shown).Select(static handler => handler.Name)) + (handlers.Length > shown ? ", …" : ""));
+        }
     }
 }

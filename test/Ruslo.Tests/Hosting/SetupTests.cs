@@ -99,6 +99,35 @@ public sealed class SetupTests
 
     private interface INobody;
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Handler_classes_of_which_no_subscription_uses_one_are_told_at_start(bool isUsed, int warnings)
+    {
+        var bench = new HostBench();
+        using IHost host = bench.Build(
+            ruslo =>
+            {
+                bench.Use(ruslo).AddSubscription("other", static s => s.On<Noticed>(static (_, _, _) => ValueTask.CompletedTask));
+                if (isUsed)
+                {
+                    ruslo.AddSubscription("used", static s => s.Handle<Idle>());
+                }
+            },
+            services => services.AddRusloCore(static catalog => catalog.Handler<Idle, Ordered>(), static _ => { }));
+        await host.StartAsync(Stop);
+        string[] told = [.. bench.NotesOf(1006)];
+        Assert.Equal(warnings, told.Length);
+        Assert.All(told, static line => Assert.Contains("(Idle)", line, StringComparison.Ordinal));
+        Assert.All(told, static line => Assert.Contains("AddHandlers()", line, StringComparison.Ordinal));
+        await host.StopAsync(Stop);
+    }
+
+    private sealed class Idle : IEventHandler<Ordered>
+    {
+        public ValueTask HandleAsync(Ordered e, HandlerContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+
     private sealed class Needy(ISubscriptions known, INobody nobody, string given = "") : IAllEventsHandler
     {
         public ValueTask HandleAsync(RecordedEvent e, HandlerContext context, CancellationToken cancellationToken) => throw new InvalidOperationException($"{known}{nobody}{given}");
