@@ -50,6 +50,16 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>Adds a projection. It runs as the subscription <c>name.v1</c>, of its name and version; <see cref="IViews"/> reads what it makes.</summary>
+    /// <param name="projection">What it folds.</param>
+    /// <param name="options">How it runs; left out: as usual.</param>
+    public RusloBuilder AddProjection<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TView>(Projection<TView> projection, ProjectionOptions? options = null) where TView : class
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        setup.Projections.Add(RegisteredProjection.Of(projection, options ?? new()));
+        return this;
+    }
+
     /// <summary>Wraps publishing in a filter; filters run in the order in which they are added, the first outermost.</summary>
     public RusloBuilder AddPublishingFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>() where TFilter : class, IFilter<PublishContext>
     {

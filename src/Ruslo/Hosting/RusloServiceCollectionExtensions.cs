@@ -79,6 +79,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SubscriptionRuntime(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventSerializer>(), provider,
             provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), provider.GetService<IStateStore>()));
         services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
+        services.TryAddSingleton<IViews>(static provider => new RunningViews(new(provider.GetRequiredService<SubscriptionRuntime>()), provider.GetRequiredService<RusloSetup>().Projections));
         services.TryAddSingleton<SubscriptionGauges>();
         services.TryAddSingleton<ISubscriptions>(static provider => provider.GetRequiredService<SubscriptionControl>());
     }

@@ -7,6 +7,8 @@ internal sealed class RusloSetup
 
     public List<(string Name, Action<SubscriptionBuilder> Configure)> Subscriptions { get; } = [];
 
+    public List<RegisteredProjection> Projections { get; } = [];
+
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;
 
     public EventCatalog BuildCatalog()

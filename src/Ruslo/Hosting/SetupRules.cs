@@ -52,23 +52,35 @@ internal static class SetupRules
         var definitions = new List<SubscriptionDefinition>();
         foreach ((string name, Action<SubscriptionBuilder> configure) in setup.Subscriptions)
         {
-            if (!names.Add(name))
-            {
-                mistakes.Add($"Two subscriptions are named '{name}': give each its own name, or let one handle what both do.");
-                continue;
-            }
-            try
+            Add(name, () =>
             {
                 var builder = new SubscriptionBuilder(name, catalog);
                 configure(builder);
-                definitions.Add(builder.Build());
+                return builder.Build();
+            });
+        }
+        foreach (RegisteredProjection projection in setup.Projections)
+        {
+            Add(projection.Subscription, () => projection.Define(catalog));
+        }
+        return definitions;
+
+        void Add(string name, Func<SubscriptionDefinition> define)
+        {
+            if (!names.Add(name))
+            {
+                mistakes.Add($"Two subscriptions are named '{name}': give each its own name, or let one handle what both do.");
+                return;
+            }
+            try
+            {
+                definitions.Add(define());
             }
             catch (ArgumentException mistake)
             {
-                mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
+                mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) || mistake.Message.StartsWith("Projection", StringComparison.Ordinal) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
             }
         }
-        return definitions;
     }
 
     /// <summary>What a handler's only constructor needs and nobody has registered would park the first event that comes.</summary>

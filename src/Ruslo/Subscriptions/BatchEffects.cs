@@ -32,7 +32,18 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public IReadOnlyList<StateWrite> Writes() => documents?.Writes() ?? [];
 
-    public void Announce(NewEvent e) => announcements.Add(e);
+    /// <summary>What the platform tells about it: with the commit; where nothing can wait in the state that is committed, after it.</summary>
+    public void Announce(NewEvent e)
+    {
+        if (subscription.Definition.Emits)
+        {
+            announcements.Add(e);
+        }
+        else
+        {
+            OnceCommitted(() => subscription.Announce(e));
+        }
+    }
 
     /// <summary>What happens in memory when the commit has succeeded, or is left for later, and only then.</summary>
     public void OnceCommitted(Action change) => afterCommit.Add(change);

@@ -97,6 +97,10 @@ public sealed class HandlerContext
         hasEnded = true;
         documents?.Close();
         staged?.Complete();
+        if (staged is { Staged.Count: > 0 } && !subscription.Definition.Emits)
+        {
+            throw new InvalidOperationException($"'{Subscription}' folds views and publishes nothing: let a subscription of its own handle the event and publish.");
+        }
         if (staged is not null && (staged.Staged.Count > 0 || staged.Streams.Count > 0) && effects.Staged.Accept(staged) is { } conflict)
         {
             return conflict;

@@ -50,6 +50,15 @@ internal sealed class ParkedKeys(string partitionEntry, ParkedLimit limit)
 
     public ParkedKeyState? Find(in StreamId key) => byKey.Count == 0 ? null : byKey.GetValueOrDefault(key);
 
+    /// <summary>Where the head of a key stands, from any thread; null when it is not parked.</summary>
+    public long? HeadOf(in StreamId key)
+    {
+        lock (gate)
+        {
+            return byKey.TryGetValue(key, out ParkedKeyState? parked) ? parked.Head.Position : null;
+        }
+    }
+
     /// <summary>The parked key whose head has been due longest; null when none is.</summary>
     public ParkedKeyState? FirstDue(DateTimeOffset now)
     {

@@ -25,6 +25,7 @@ internal sealed class Partition : IDisposable
         Parked = parked;
         Wake = new();
         Feed = new(ledger.Checkpoint, Wake, subscription.Attached, subscription.FeedCapacity);
+        Passed = new(Feed, ledger.Checkpoint, subscription.Tail, subscription.WaitedFor);
         handling = new(subscription, this);
         drain = new(subscription, this);
         readBackOff = new(subscription.Runtime);
@@ -39,6 +40,9 @@ internal sealed class Partition : IDisposable
     public ParkedKeys Parked { get; }
 
     public PartitionFeed Feed { get; }
+
+    /// <summary>Where somebody waits for it to have read past a position.</summary>
+    public ReadPast Passed { get; }
 
     public Wake Wake { get; }
 
@@ -73,10 +77,7 @@ internal sealed class Partition : IDisposable
                 await StepAsync();
             }
             Feed.TakenOff(Ledger, subscription.TakenOff.Through, subscription.TakenOff.Last);
-            if (State != SubscriptionState.GivenUp && Ledger.IsDirty)
-            {
-                await CommitProgressAsync();
-            }
+            await handling.CommitProgressAsync();
         }
         catch (OperationCanceledException) when (IsStopping)
         {
@@ -230,7 +231,12 @@ internal sealed class Partition : IDisposable
         inHand.Clear();
         next = 0;
         Feed.Done();
-        return Feed.TryTake(ref inHand);
+        if (Feed.TryTake(ref inHand))
+        {
+            return true;
+        }
+        Passed.Release();
+        return false;
     }
 
     private async ValueTask ReadAsync()
@@ -268,14 +274,6 @@ internal sealed class Partition : IDisposable
         {
             Stall($"Reading the log failed: {fault.Message}");
             await readBackOff.WaitAsync(subscription.Stopping);
-        }
-    }
-
-    private async ValueTask CommitProgressAsync()
-    {
-        if (await Ledger.CommitAsync(new BatchEffects(subscription), null, subscription.Stopping) == CommitResult.Stale)
-        {
-            GiveUp("Somebody else has taken it over.");
         }
     }
 

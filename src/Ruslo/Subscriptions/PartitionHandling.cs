@@ -71,6 +71,15 @@ internal sealed class PartitionHandling
         return done.IsBlocked && !IsStopping && await AloneAsync(items, done.Next, done.Failure) ? done.Next + 1 : done.Next;
     }
 
+    /// <summary>Makes durable what is done and was left for later.</summary>
+    public async ValueTask CommitProgressAsync()
+    {
+        if (partition.State != SubscriptionState.GivenUp && partition.Ledger.IsDirty && await partition.Ledger.CommitAsync(new BatchEffects(subscription), null, subscription.Stopping) == CommitResult.Stale)
+        {
+            partition.GiveUp("Somebody else has taken it over.");
+        }
+    }
+
     private async ValueTask<int> RedoAsync(List<Delivery> items, int from, int end)
     {
 #if PLANTED
@@ -158,7 +167,8 @@ internal sealed class PartitionHandling
         CommitResult result = await partition.Ledger.CommitAsync(effects, last, subscription.Stopping);
         if (result == CommitResult.Committed)
         {
-            effects.Apply();
+            effects.Apply(); // first: whoever is told that it was passed must see what was parked
+            partition.Passed.Settle(last.Position);
         }
         else if (result == CommitResult.Stale)
         {

@@ -47,13 +47,20 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
     }
 
     /// <summary>The routing key of a delivery that has no computed ones.</summary>
-    public StreamId DefaultKeyOf(RecordedEvent e) => definition.Unordered ? new(e.Stream.Tenant, "", e.EventId.ToString("N")) : e.Stream;
+    public StreamId DefaultKeyOf(RecordedEvent e)
+        => definition.Unordered ? new(e.Stream.Tenant, "", e.EventId.ToString("N"))
+            : definition.RoutesByStreamKey ? new(e.Stream.Tenant, "", e.Stream.Key)
+            : e.Stream;
 
     private int? SinglePartition(ReadEvent e)
     {
         if (definition.Unordered)
         {
             return PartitionHash.Partition(PartitionHash.Of(e.Recorded.EventId), partitions);
+        }
+        if (definition.RoutesByStreamKey)
+        {
+            return partitions == 1 ? 0 : PartitionHash.Partition(PartitionHash.Of(DefaultKeyOf(e.Recorded)), partitions);
         }
         return definition.RoutesByStream ? PartitionHash.Partition(e.StreamHash, partitions) : null;
     }
@@ -78,7 +85,7 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
                     if (definition.Keys[i].Takes(decoded))
                     {
                         taken = true;
-                        definition.Keys[i].AddKeys(decoded, keys);
+                        definition.Keys[i].AddKeys(decoded, e.Recorded, keys);
                     }
                 }
             }

@@ -77,6 +77,8 @@ internal sealed class RunningSubscription : IDisposable
 
     public Tail Tail => host.Tail;
 
+    public WaitedFor WaitedFor => host.WaitedFor;
+
     public int FeedCapacity => host.FeedCapacity;
 
     public DateTimeOffset Now => host.Runtime.Time.GetUtcNow();
@@ -101,6 +103,9 @@ internal sealed class RunningSubscription : IDisposable
     /// <summary>How far the tail had come when the subscription was taken from it, and the event there; before, nothing.</summary>
     public (long Through, RecordedEvent? Last) TakenOff { get; private set; }
 
+    /// <summary>The partition of a routing key.</summary>
+    public Partition PartitionOf(in StreamId key) => Partitions[PartitionHash.Partition(SubscriptionRuntime.KeyHash(Definition, key), Partitions.Length)];
+
     public void Offer(ReadEvent e) => Router.Route(e, feeds);
 
     public void Start()
@@ -116,6 +121,10 @@ internal sealed class RunningSubscription : IDisposable
     /// <summary>Finishes the events that are being handled, commits, and ends. When it is cancelled, handlers are told to end at once.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        foreach (Partition partition in Partitions)
+        {
+            partition.Passed.Close(); // before the tail passes it by: nobody may take that for having read
+        }
         Tail.Remove(this);
         TakenOff = (Tail.Through, Tail.Last);
         stopping.Cancel(); // CancelAsync calls back on the thread pool
@@ -180,6 +189,9 @@ internal sealed class RunningSubscription : IDisposable
         }
         return Reader.ClearAsync();
     }
+
+    /// <summary>Tells something beside the work; nobody waits for it.</summary>
+    public void Announce(NewEvent e) => host.SystemEvents.Post(e);
 
     public void TooMuchIsParked()
         => Breaker.Overfull($"{Limit.Keys} routing keys with {Limit.Events} events are parked, which is the limit. Free some, or raise the limit in its retry policy.");

@@ -129,7 +129,7 @@ public sealed class SubscriptionBuilder
     public SubscriptionBuilder KeyedBy<TEvent>(Func<TEvent, RoutingKey> key) where TEvent : class
     {
         ArgumentNullException.ThrowIfNull(key);
-        keys.Add(new(typeof(TEvent), (e, into) => into.Add(key((TEvent)e))));
+        keys.Add(new(typeof(TEvent), (e, _, into) => into.Add(key((TEvent)e))));
         return this;
     }
 
@@ -137,7 +137,7 @@ public sealed class SubscriptionBuilder
     public SubscriptionBuilder KeyedByEach<TEvent>(Func<TEvent, IEnumerable<RoutingKey>> keysOf) where TEvent : class
     {
         ArgumentNullException.ThrowIfNull(keysOf);
-        keys.Add(new(typeof(TEvent), (e, into) =>
+        keys.Add(new(typeof(TEvent), (e, _, into) =>
         {
             foreach (RoutingKey key in keysOf((TEvent)e))
             {

@@ -37,10 +37,16 @@ internal sealed class SubscriptionDefinition
     /// <summary>Computed routing keys; an event that none of them takes is routed by its stream.</summary>
     public IReadOnlyList<KeyBinding> Keys { get; init; } = [];
 
+    /// <summary>The routing key of every event is the key of its stream, whatever its topic: nothing is decoded to know it.</summary>
+    public bool RoutesByStreamKey { get; init; }
+
     public string? RenamedFrom { get; init; }
 
     /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
     public IReadOnlyList<StateTableBinding> Tables { get; init; } = [];
+
+    /// <summary>Whether its handlers may publish. One that keeps tables and publishes nothing does without a flush for every commit.</summary>
+    public bool Emits { get; init; } = true;
 
     /// <summary>Which failures are outages.</summary>
     public IReadOnlyList<Func<Exception, bool>> Outages { get; init; } = [];
@@ -57,7 +63,7 @@ internal sealed class SubscriptionDefinition
     public bool HandlesAll { get; init; }
 
     /// <summary>Looks at nothing but the recorded event: it need not be decoded to be routed.</summary>
-    public bool RoutesByStream => Keys.Count == 0;
+    public bool RoutesByStream => Keys.Count == 0 && !RoutesByStreamKey;
 
     /// <summary>The handlers of a type of decoded event, in order of registration.</summary>
     public HandlerBinding[] HandlersOf(Type decoded)

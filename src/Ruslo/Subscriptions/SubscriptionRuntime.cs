@@ -35,7 +35,11 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         Tail = new(log, serializer, runtime, Logger);
         Moves = new(this);
         SystemEvents = new(log, runtime);
-        Tail.Moved = Moves.TailMoved;
+        Tail.Moved = () =>
+        {
+            Moves.TailMoved();
+            WaitedFor.TailMoved();
+        };
     }
 
     public IEventLog Log { get; }
@@ -68,6 +72,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     public LazyMoves Moves { get; }
 
     public SystemEvents SystemEvents { get; }
+
+    public WaitedFor WaitedFor { get; } = new();
 
     public ReadBudget ReadBudget { get; } = new();
 
@@ -210,7 +216,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         CallerContext.Leave();
         RunningSubscription running = Get(name).Running ?? throw new RusloException($"Subscription '{name}' does not run; resume it first.") { Position = request.Position };
         Partition partition = Array.Find(running.Partitions, p => request.Position > 0 && p.StalledAt == request.Position)
-            ?? running.Partitions[PartitionHash.Partition(KeyHash(running.Definition, request.Key), running.Partitions.Length)];
+            ?? running.PartitionOf(request.Key);
         partition.Drain.Request(request);
         if (running.Stopping.IsCancellationRequested || partition.State == SubscriptionState.GivenUp)
         {

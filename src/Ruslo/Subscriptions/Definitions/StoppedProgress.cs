@@ -14,7 +14,7 @@ internal sealed class StoppedProgress : IAsyncDisposable
 
     /// <summary>What a subscription with tables keeps in a state store.</summary>
     public static StateDefinition StateOf(SubscriptionDefinition definition)
-        => new(OwnerOf(definition.Name), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: true);
+        => new(OwnerOf(definition.Name), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits);
 
     /// <summary>The owner of a subscription's state.</summary>
     public static string OwnerOf(string subscription) => "subscription " + subscription;

@@ -19,7 +19,7 @@ public sealed class Documents<TDocument> where TDocument : class
     public void Set(string key, TDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        attempt.Write(binding, key, binding.Stage(document));
+        attempt.Write(binding, key, binding.Stage(key, document));
     }
 
     /// <summary>Stages the deletion of a document; nothing happens when there is none.</summary>
@@ -33,7 +33,7 @@ public sealed class Documents<TDocument> where TDocument : class
     {
         ArgumentNullException.ThrowIfNull(change);
         TDocument? changed = change(await GetAsync(key, cancellationToken));
-        attempt.Write(binding, key, changed is null ? StagedDocument.Deleted : binding.Stage(changed));
+        attempt.Write(binding, key, changed is null ? StagedDocument.Deleted : binding.Stage(key, changed));
         return changed;
     }
 

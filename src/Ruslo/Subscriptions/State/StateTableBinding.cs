@@ -4,22 +4,22 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ruslo;
 
 /// <summary>A declared table: how its documents are written, read and indexed. Immutable.</summary>
-internal sealed class StateTableBinding(StateTable table, Type document, JsonTypeInfo json, Func<object, StateValue[]> valuesOf)
+internal sealed class StateTableBinding(StateTable table, Type document, JsonTypeInfo json, Func<string, object, StateValue[]> valuesOf)
 {
     public StateTable Table { get; } = table;
 
     public Type Document { get; } = document;
 
-    public StagedDocument Stage(object written)
+    public StagedDocument Stage(string key, object written)
     {
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(written, json);
-        return new(bytes, valuesOf(written));
+        return new(bytes, valuesOf(key, written));
     }
 
     public TDocument Read<TDocument>(string key, ReadOnlyMemory<byte> bytes) where TDocument : class => (TDocument)Read(key, bytes);
 
     /// <summary>The value that an index, or a query by key, orders a stored document by.</summary>
-    public StateValue OrderOf(string? index, string key, ReadOnlyMemory<byte> bytes) => index is null ? StateValue.Null : valuesOf(Read(key, bytes))[Table.IndexOf(index)];
+    public StateValue OrderOf(string? index, string key, ReadOnlyMemory<byte> bytes) => index is null ? StateValue.Null : valuesOf(key, Read(key, bytes))[Table.IndexOf(index)];
 
     private object Read(string key, ReadOnlyMemory<byte> bytes)
     {

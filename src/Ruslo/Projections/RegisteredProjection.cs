@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ruslo;
+
+/// <summary>A projection as an application has added it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="View">The type of its views.</param>
+/// <param name="Options">How it runs.</param>
+/// <param name="Define">Makes the subscription that folds it.</param>
+internal sealed record RegisteredProjection(string Name, int Version, Type View, ProjectionOptions Options, Func<EventCatalog, SubscriptionDefinition> Define)
+{
+    /// <summary>The subscription that folds it.</summary>
+    public string Subscription { get; } = SubscriptionOf(Name, Version);
+
+    public static string SubscriptionOf(string projection, int version) => $"{projection}.v{version}";
+
+    public static RegisteredProjection Of<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TView>(Projection<TView> projection, ProjectionOptions options) where TView : class
+        => new(projection.Name, projection.Version, typeof(TView), options, catalog => ProjectionSubscription<TView>.Define(projection, options, catalog));
+}

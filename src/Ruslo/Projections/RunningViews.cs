@@ -1,0 +1,30 @@
+namespace Ruslo;
+
+/// <summary>Finds the projection that makes a view.</summary>
+internal sealed class RunningViews(ViewReads reads, IReadOnlyList<RegisteredProjection> projections) : IViews
+{
+    public ValueTask<TView?> GetAsync<TView>(RoutingKey key, CancellationToken cancellationToken = default) where TView : class
+        => Of<TView>().GetAsync(key, cancellationToken);
+
+    public ValueTask<TView?> GetAsync<TView>(RoutingKey key, Token after, CancellationToken cancellationToken = default) where TView : class
+        => Of<TView>().GetAsync(key, after, cancellationToken);
+
+    public Views<TView> Of<TView>(string? projection = null, string tenant = "") where TView : class
+    {
+        ViewKey.CheckTenant(tenant);
+        return new(reads, Find(typeof(TView), projection), tenant);
+    }
+
+    private RegisteredProjection Find(Type view, string? name)
+    {
+        RegisteredProjection? found = null;
+        foreach (RegisteredProjection projection in projections)
+        {
+            if (projection.View == view && (name is null || projection.Name == name))
+            {
+                found = found is null ? projection : throw new RusloException($"Several projections make {view.Name}: say which, with views.Of<{view.Name}>(\"{found.Name}\") or views.Of<{view.Name}>(\"{projection.Name}\").");
+            }
+        }
+        return found ?? throw new RusloException($"No projection{(name is null ? "" : $" '{name}'")} makes {view.Name} in this application: add it with ruslo.AddProjection(…). Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Select(static p => $"'{p.Name}' of {p.View.Name}")))}.");
+    }
+}

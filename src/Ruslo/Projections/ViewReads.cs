@@ -1,0 +1,109 @@
+namespace Ruslo;
+
+/// <summary>Reads what projections have committed, and waits until they have.</summary>
+internal sealed class ViewReads(SubscriptionRuntime subscriptions)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public async ValueTask<TView?> GetAsync<TView>(RegisteredProjection projection, StreamId key, CancellationToken cancellationToken) where TView : class
+    {
+        (IState state, StateTableBinding table) = Open(projection);
+        string document = ViewKey.Of(key);
+        return await Committed(projection, () => state.GetAsync(table.Table.Name, document, cancellationToken)) is { } bytes ? table.Read<TView>(key.Key, bytes) : null;
+    }
+
+    public async ValueTask<DocumentPage<TView>> QueryAsync<TView>(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken) where TView : class
+    {
+        (IState state, StateTableBinding table) = Open(projection);
+        StatePage page = await Committed(projection, () => state.QueryAsync(query with { Table = table.Table.Name }, cancellationToken));
+        return new([.. page.Documents.Select(d => KeyValuePair.Create(ViewKey.KeyOf(d.Key), table.Read<TView>(ViewKey.KeyOf(d.Key), d.Value)))], page.Cursor);
+    }
+
+    public async ValueTask<long> CountAsync(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken)
+    {
+        (IState state, StateTableBinding table) = Open(projection);
+        return await Committed(projection, () => state.CountAsync(query with { Table = table.Table.Name }, cancellationToken));
+    }
+
+    /// <summary>Returns when the partition of a key has read past a token, and the key is not parked before it.</summary>
+    public async ValueTask ReadPastAsync(RegisteredProjection projection, StreamId key, Token after, CancellationToken cancellationToken)
+    {
+        if (after.IsEmpty)
+        {
+            return;
+        }
+        if (after.LogId != subscriptions.Log.Id)
+        {
+            throw new RusloException($"The token is of the log {after.LogId}, and this application's is {subscriptions.Log.Id}: a token is good only in the application that gave it.") { Position = after.Position };
+        }
+        Partition partition = RunningOf(projection).PartitionOf(key);
+        if (!partition.Passed.HasPassed(after.Position))
+        {
+            partition = await WaitAsync(projection, key, after, cancellationToken);
+        }
+        if (await subscriptions.Log.FindAtAsync(after.Position, cancellationToken) is not { } e || !after.Identifies(subscriptions.Log.Id, e))
+        {
+            throw new RusloException($"The token is of an event that is not at position {after.Position} any more: the log was restored from an older backup. Read without the token.") { Position = after.Position };
+        }
+#if PLANTED
+        if (PlantedProjections.TokensAreServedOverParkedKeys)
+        {
+            return;
+        }
+#endif
+        if (partition.Parked.HeadOf(key) is { } parked && parked <= after.Position)
+        {
+            throw new ViewParkedException(projection.Name, projection.Subscription, key, parked);
+        }
+    }
+
+    /// <summary>The open state of a projection, and its table.</summary>
+    private (IState State, StateTableBinding Table) Open(RegisteredProjection projection)
+    {
+        SubscriptionTables tables = RunningOf(projection).Tables!;
+        return (tables.State, tables.Find(projection.View, null));
+    }
+
+    /// <summary>A read of a state that may be closed meanwhile.</summary>
+    private static async ValueTask<T> Committed<T>(RegisteredProjection projection, Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (ObjectDisposedException)
+        {
+            throw NotRunning(projection);
+        }
+    }
+
+    private async ValueTask<Partition> WaitAsync(RegisteredProjection projection, StreamId key, Token after, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(projection.Options.Wait, subscriptions.Runtime.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        while (true)
+        {
+            Partition partition = RunningOf(projection).PartitionOf(key);
+            try
+            {
+                if (await partition.Passed.WaitAsync(after.Position, either.Token))
+                {
+                    return partition;
+                }
+                await subscriptions.Runtime.DelayAsync(Look, either.Token); // it stops, perhaps to run again
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw partition.Parked.HeadOf(key) is { } parked && parked <= after.Position
+                    ? new ViewParkedException(projection.Name, projection.Subscription, key, parked)
+                    : new ViewBehindException(projection.Name, key, after.Position, partition.Passed.Position, projection.Options.Wait, partition.Reason);
+            }
+        }
+    }
+
+    private RunningSubscription RunningOf(RegisteredProjection projection)
+        => subscriptions.Find(projection.Subscription)?.Running ?? throw NotRunning(projection);
+
+    private static RusloException NotRunning(RegisteredProjection projection)
+        => new($"Projection '{projection.Name}' does not run here: its host has not started yet or has stopped, or it is paused; then subscriptions.ResumeAsync(\"{projection.Subscription}\").");
+}
