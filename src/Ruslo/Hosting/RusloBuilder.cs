@@ -74,6 +74,22 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>Wraps the execution of commands on deciders in a filter; filters run in the order in which they are added, the first outermost.</summary>
+    public RusloBuilder AddDecidingFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>() where TFilter : class, IFilter<DecidingContext>
+    {
+        Services.AddSingleton<IFilter<DecidingContext>, TFilter>();
+        return this;
+    }
+
+    /// <summary>How many states of deciders are kept in memory, so that they need not be loaded; 16,384 unless said otherwise, 0 keeps none.</summary>
+    public RusloBuilder CachedStates(int states)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(states);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(states, 1 << 24);
+        setup.CachedStates = states;
+        return this;
+    }
+
     /// <summary>The largest payload of an event, in bytes; 1 MiB unless said otherwise.</summary>
     public RusloBuilder MaxEventBytes(int bytes)
     {

@@ -46,6 +46,7 @@ public static class RusloServiceCollectionExtensions
         AddLog(services);
         AddPublishing(services);
         AddSubscriptions(services);
+        AddDeciders(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RusloHostedService>());
         return setup;
     }
@@ -70,6 +71,16 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<IDirectBus, DirectBus>();
         services.TryAddScoped<HandlerStaging>();
         services.TryAddScoped<IEventBus>(static provider => ScopedBus.In(provider));
+    }
+
+    private static void AddDeciders(IServiceCollection services)
+    {
+        services.TryAddSingleton<FilterChain<DecidingContext>>();
+        services.TryAddSingleton(static provider => new StateCache(provider.GetRequiredService<RusloSetup>().CachedStates));
+        services.TryAddSingleton<DecisionAppend>();
+        services.TryAddSingleton<StagedDeciders>();
+        services.TryAddSingleton<IDirectDeciders, DirectDeciders>();
+        services.TryAddScoped<IDeciders>(static provider => ScopedDeciders.In(provider));
     }
 
     private static void AddSubscriptions(IServiceCollection services)

@@ -11,6 +11,9 @@ internal sealed class RusloSetup
 
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;
 
+    /// <summary>How many states of deciders are kept.</summary>
+    public int CachedStates { get; set; } = 16 * 1024;
+
     public EventCatalog BuildCatalog()
     {
         var catalog = new CatalogBuilder();

@@ -14,6 +14,7 @@ public static class DerivedId
     private const byte Foreign = 1;
     private const byte Emitted = 2;
     private const byte Unit = 3;
+    private const byte Commanded = 4;
 
     /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
     /// <param name="source">The system, or a part of it within which ids are unique.</param>
@@ -32,6 +33,10 @@ public static class DerivedId
     /// <summary>The id of one unit of work: what a subscription does about an event for a routing key, however often it tries.</summary>
     internal static Guid ForUnit(Guid logId, string subscription, int generation, Guid eventId, StreamId routingKey)
         => Start(Unit).Add(logId).Add(subscription).Add(generation).Add(eventId).Add(routingKey).ToId();
+
+    /// <summary>The id of the n-th thing that a command records, however often it is executed on a stream.</summary>
+    internal static Guid ForCommanded(Guid logId, StreamId stream, Guid commandId, int ordinal)
+        => Start(Commanded).Add(logId).Add(stream).Add(commandId).Add(ordinal).ToId();
 
     private static Source Start(byte purpose)
     {

@@ -17,6 +17,9 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     /// <summary>What is being handled.</summary>
     public UnitOfWork Unit => unit;
 
+    /// <summary>Whether what it stages waits in a state store, so that nothing can be expected of streams.</summary>
+    public bool IsForwarded => batch.IsForwarded;
+
     /// <summary>What was staged, in order, with the version that each gets.</summary>
     internal IReadOnlyList<(NewEvent Event, long Version)> Staged => staged;
 

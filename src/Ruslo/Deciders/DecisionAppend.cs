@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace Ruslo;
+
+/// <summary>Appends decisions at once, through the filters of publishing.</summary>
+internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, RusloRuntime runtime, FilterChain<PublishContext> filters)
+{
+    /// <summary>Whether filters may change what is recorded, so that only the log knows what it was.</summary>
+    public bool IsFiltered => !filters.IsEmpty;
+
+    /// <summary>Appends what was decided, under the condition that the stream is as it was.</summary>
+    /// <param name="events">What is recorded; the filters of publishing may change it.</param>
+    /// <param name="expected">What the decision rests on.</param>
+    /// <param name="mayBeKnown">Whether the ids are the command's own.</param>
+    /// <param name="cancellationToken">Ends the append, before it is taken into a group.</param>
+    /// <returns>The result, and, when it was appended, where each event is.</returns>
+    public async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> RecordAsync(IReadOnlyList<EventToPublish> events, StreamExpectation expected, bool mayBeKnown, CancellationToken cancellationToken)
+    {
+        if (filters.IsEmpty)
+        {
+            return await AppendAsync(events, expected, mayBeKnown, cancellationToken);
+        }
+        AppendResult? result = null;
+        var context = new PublishContext(events, isStaged: false);
+        await filters.InvokeAsync(context, async (inner, token) => (result, inner.Published) = await AppendAsync(inner.Events, expected, mayBeKnown, token), cancellationToken);
+        return result is null
+            ? throw new InvalidOperationException($"A filter of publishing did not let a decision on {expected.Stream} pass. Let it throw, so that the caller learns why.")
+            : (result, context.Published);
+    }
+
+    /// <summary>Confirms that a stream still is as a decision saw it; what is, if it is not.</summary>
+    public async ValueTask<Conflict?> ConfirmAsync(StreamExpectation expected, CancellationToken cancellationToken)
+    {
+        AppendResult result = await log.AppendAsync(new() { Expected = [expected] }, cancellationToken);
+        if (result is Conflict conflict)
+        {
+            return conflict;
+        }
+        AppendOutcome.Of(result);
+        return null;
+    }
+
+    private async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> AppendAsync(IReadOnlyList<EventToPublish> events, StreamExpectation expected, bool mayBeKnown, CancellationToken cancellationToken)
+    {
+        var payloads = new ArrayBufferWriter<byte>(256 * events.Count);
+        var drafts = new NewEvent[events.Count];
+        for (int i = 0; i < drafts.Length; i++)
+        {
+            Guid id = events[i].Options?.EventId ?? runtime.Ids.NewId(runtime.Time.GetUtcNow());
+            drafts[i] = drafting.Draft(events[i].Event, events[i].Options, id, handled: null, payloads);
+        }
+        AppendResult result = await log.AppendAsync(new() { Events = drafts, Expected = [expected], Idempotency = mayBeKnown ? Idempotency.Whole : Idempotency.Fresh }, cancellationToken);
+        if (result is not Appended appended)
+        {
+            return (result, []);
+        }
+        var published = new Published[drafts.Length];
+        for (int i = 0; i < published.Length; i++)
+        {
+            published[i] = AppendOutcome.Published(log.Id, appended, i, in drafts[i]);
+        }
+        return (result, published);
+    }
+}

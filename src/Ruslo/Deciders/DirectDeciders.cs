@@ -1,0 +1,126 @@
+namespace Ruslo;
+
+/// <summary>Decides and commits at once.</summary>
+internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, DecisionAppend append, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime) : IDirectDeciders
+{
+    /// <summary>How often a command is decided while others keep winning; then the caller is told who did.</summary>
+    public const int MaxTries = 10;
+
+    private readonly StateLoading loading = new(log, serializer);
+    private readonly RepeatedCommand repeated = new(log, serializer);
+
+    public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class
+        => ExecuteAsync(decider, key, command, new ExecuteOptions(), cancellationToken);
+
+    public async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken = default) where TEvent : class
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(options);
+        StreamId stream = DeciderStream.Of(decider, key, options.Tenant);
+        var deciding = new Deciding<TState, TCommand, TEvent>(decider, stream, command, options);
+        if (filters.IsEmpty)
+        {
+            return await ExecuteAsync(deciding, cancellationToken);
+        }
+        var context = new DecidingContext(stream, command!, options.User, isStaged: false);
+        Executed<TState, TEvent>? executed = null;
+        await filters.InvokeAsync(context, async (inner, token) => executed = await ExecuteAsync(deciding, token), cancellationToken);
+        return executed ?? throw context.NotLetThrough();
+    }
+
+    public ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, CancellationToken cancellationToken = default) where TEvent : class
+        => LoadAsync(decider, key, new LoadOptions(), cancellationToken);
+
+    public ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf asOf, CancellationToken cancellationToken = default) where TEvent : class
+        => LoadAsync(decider, key, new LoadOptions { AsOf = asOf }, cancellationToken);
+
+    public async ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken = default) where TEvent : class
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(options);
+        StreamId stream = DeciderStream.Of(decider, key, options.Tenant);
+        Loaded<TState>? from = options.AsOf is null ? cache.Find<TState>(decider, stream) : null;
+        return (await loading.LoadAsync(decider, stream, from, options.AsOf, cancellationToken)).State;
+    }
+
+    public async ValueTask<bool> ExistsAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
+    {
+        CallerContext.Leave();
+        return (await log.ReadStreamAsync(DeciderStream.Of(decider, key, tenant), 0, ReadDirection.Forwards, 1, cancellationToken)).LastVersion >= 0;
+    }
+
+    private async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, CancellationToken cancellationToken) where TEvent : class
+    {
+        if (deciding.Options.CommandId is not null && await repeated.FindAsync(deciding, loading, cancellationToken) is { } first)
+        {
+            return first;
+        }
+        Loaded<TState>? kept = cache.Find<TState>(deciding.Decider, deciding.Stream);
+        Loaded<TState> loaded = kept ?? await loading.LoadAsync(deciding.Decider, deciding.Stream, from: null, asOf: null, cancellationToken);
+        for (int tries = 1; ; tries++)
+        {
+            bool isFresh = !ReferenceEquals(loaded, kept);
+            (Executed<TState, TEvent>? executed, Conflict? conflict) = await TryAsync(deciding, loaded, isFresh, cancellationToken);
+            if (executed is not null)
+            {
+                return executed;
+            }
+            if (tries > MaxTries || (isFresh && !deciding.Options.ExpectedVersion.IsMetBy(loaded.Version)))
+            {
+                return new(loaded.Token, loaded.Version, [], loaded.State) { Conflict = conflict };
+            }
+            loaded = await loading.LoadAsync(deciding.Decider, deciding.Stream, from: loaded, asOf: null, cancellationToken) with { }; // read from the log, even when nothing came
+        }
+    }
+
+    /// <summary>Decides once: the result, or who won.</summary>
+    private async ValueTask<(Executed<TState, TEvent>? Executed, Conflict? Conflict)> TryAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, bool isFresh, CancellationToken cancellationToken) where TEvent : class
+    {
+        if (!deciding.Options.ExpectedVersion.IsMetBy(loaded.Version))
+        {
+            return (null, new(deciding.Stream, deciding.Options.ExpectedVersion, loaded.Version));
+        }
+        var expected = new StreamExpectation(deciding.Stream, ExpectedVersion.Exactly(loaded.Version));
+        DecidedOutcome<TState, TEvent> decided = deciding.Decide(loaded.State, runtime);
+        if (decided.IsEmpty)
+        {
+            return !isFresh && await ConfirmAsync(expected, cancellationToken) is { } newer
+                ? (null, newer)
+                : (new(loaded.Token, loaded.Version, [], loaded.State) { Refusal = decided.Refusal }, null);
+        }
+        Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
+        (AppendResult result, IReadOnlyList<Published> published) = await append.RecordAsync(deciding.Draft(decided, serializer.Catalog, ids), expected, ids is not null, cancellationToken);
+        if (result is Conflict conflict)
+        {
+            return (null, conflict);
+        }
+        if (ids is not null && (result is Refused { Reason: RefusedReason.PartlyKnown } || (result is Appended appended && appended.Place(0).AlreadyThere)))
+        {
+            return (await repeated.FindAsync(deciding, loading, cancellationToken), null); // the same command was executed at the same moment
+        }
+        AppendOutcome.Of(result);
+        return (Done(deciding, loaded, decided, published), null);
+    }
+
+    private ValueTask<Conflict?> ConfirmAsync(StreamExpectation expected, CancellationToken cancellationToken)
+    {
+#if PLANTED
+        if (PlantedDeciders.RefusalsAreNotConfirmed)
+        {
+            return new((Conflict?)null);
+        }
+#endif
+        return append.ConfirmAsync(expected, cancellationToken);
+    }
+
+    private Executed<TState, TEvent> Done<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, DecidedOutcome<TState, TEvent> decided, IReadOnlyList<Published> published) where TEvent : class
+    {
+        int events = decided.Events.Count;
+        Loaded<TState> after = events == 0 ? loaded : new(decided.State, published[events - 1].Version, published[events - 1].Token);
+        if (!append.IsFiltered)
+        {
+            cache.Keep(deciding.Decider, deciding.Stream, after);
+        }
+        return new(published[^1].Token, after.Version, decided.Events, after.State);
+    }
+}

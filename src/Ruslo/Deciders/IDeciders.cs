@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace Ruslo;
+
+/// <summary>
+/// Executes commands on deciders and loads their states. Scoped, as <see cref="IEventBus"/>: inside a handler what is decided is staged
+/// and commits with the handler's batch, elsewhere it is durable when the task completes. Thread-safe.
+/// </summary>
+public interface IDeciders
+{
+    /// <summary>Loads the state, decides, and appends the decision under the condition that nobody else wrote to the stream meanwhile; decides anew when somebody did.</summary>
+    /// <remarks>A refusal and a lost race are values of the result. Exceptions of <c>Decide</c> and <c>Evolve</c> are the caller's.</remarks>
+    /// <exception cref="RusloException">The stream holds an event that cannot be read here; the message says which.</exception>
+    /// <exception cref="RefusedException">The log refuses the decision for good, for its size.</exception>
+    ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class;
+
+    /// <summary>As above, with options.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } would fit CancellationToken too
+    ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken = default) where TEvent : class;
+
+    /// <summary>The state now; inside a handler, with what its batch has staged.</summary>
+    ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, CancellationToken cancellationToken = default) where TEvent : class;
+
+    /// <summary>The state at a point of the past.</summary>
+    [OverloadResolutionPriority(1)]
+    ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf asOf, CancellationToken cancellationToken = default) where TEvent : class;
+
+    /// <summary>The state of a tenant's stream, now or at a point of the past.</summary>
+    [OverloadResolutionPriority(2)]
+    ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken = default) where TEvent : class;
+
+    /// <summary>Whether the stream has events; inside a handler, with what its batch has staged.</summary>
+    /// <param name="decider">The decider.</param>
+    /// <param name="key">The key of the stream.</param>
+    /// <param name="tenant">The tenant; null: that of the handled event inside a handler, else none.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    ValueTask<bool> ExistsAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class;
+}

@@ -1,0 +1,123 @@
+namespace Ruslo;
+
+/// <summary>Decides inside a handler: on what its batch sees, and committed with it.</summary>
+internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime)
+{
+    private readonly StateLoading loading = new(log, serializer);
+
+    public async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken) where TEvent : class
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(options);
+        StreamId stream = DeciderStream.Of(decider, key, options.Tenant ?? attempt.Unit.Handled.Stream.Tenant);
+        if (attempt.IsForwarded)
+        {
+            throw new InvalidOperationException($"Subscription '{attempt.Unit.Subscription}' keeps its progress in a state store, so nothing can be expected of {stream} and nothing be decided on it. Execute the command in a subscription without a state table.");
+        }
+        var deciding = new Deciding<TState, TCommand, TEvent>(decider, stream, command, options);
+        if (filters.IsEmpty)
+        {
+            return await ExecuteAsync(attempt, deciding, cancellationToken);
+        }
+        var context = new DecidingContext(stream, command!, options.User, isStaged: true);
+        Executed<TState, TEvent>? executed = null;
+        await filters.InvokeAsync(context, async (inner, token) => executed = await ExecuteAsync(attempt, deciding, token), cancellationToken);
+        return executed ?? throw context.NotLetThrough();
+    }
+
+    public async ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken) where TEvent : class
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(options);
+        StreamId stream = DeciderStream.Of(decider, key, options.Tenant ?? attempt.Unit.Handled.Stream.Tenant);
+        return options.AsOf is { } asOf
+            ? (await loading.LoadAsync(decider, stream, from: null, asOf, cancellationToken)).State
+            : (await SeeAsync(attempt, decider, stream, cancellationToken)).State;
+    }
+
+    private async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Deciding<TState, TCommand, TEvent> deciding, CancellationToken cancellationToken) where TEvent : class
+    {
+        for (int tries = 1; ; tries++)
+        {
+            Loaded<TState> seen = await SeeAsync(attempt, deciding.Decider, deciding.Stream, cancellationToken);
+            Conflict? conflict = deciding.Options.ExpectedVersion.IsMetBy(seen.Version) ? null : new(deciding.Stream, deciding.Options.ExpectedVersion, seen.Version);
+            if (conflict is null)
+            {
+                (Executed<TState, TEvent>? executed, conflict) = await TryAsync(attempt, deciding, seen, cancellationToken);
+                if (executed is not null)
+                {
+                    return executed;
+                }
+            }
+            if (tries == DirectDeciders.MaxTries || !deciding.Options.ExpectedVersion.IsMetBy(seen.Version))
+            {
+                return new(default, seen.Version, [], seen.State) { Conflict = conflict };
+            }
+        }
+    }
+
+    private async ValueTask<(Executed<TState, TEvent>? Executed, Conflict? Conflict)> TryAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> seen, CancellationToken cancellationToken) where TEvent : class
+    {
+        var expected = new StreamExpectation(deciding.Stream, ExpectedVersion.Exactly(seen.Version));
+        DecidedOutcome<TState, TEvent> decided = deciding.Decide(seen.State, runtime);
+#if PLANTED
+        if (PlantedDeciders.StagedRefusalsHoldNothing && decided.IsEmpty)
+        {
+            return (new(default, seen.Version, [], seen.State) { Refusal = decided.Refusal }, null);
+        }
+#endif
+        // What the handler does next rests on the answer, be it "no": the commit is held to what was seen.
+        if (await attempt.ExpectAsync(expected, cancellationToken) is { } conflict)
+        {
+            return (null, conflict);
+        }
+        if (decided.IsEmpty)
+        {
+            return (new(default, seen.Version, [], seen.State) { Refusal = decided.Refusal }, null);
+        }
+        Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
+        IReadOnlyList<Published> staged = await attempt.StageAllAsync(deciding.Draft(decided, serializer.Catalog, ids), cancellationToken);
+        int events = decided.Events.Count;
+        return (new(default, events == 0 ? seen.Version : staged[events - 1].Version, decided.Events, decided.State), null);
+    }
+
+    /// <summary>The state as the attempt sees it: that of the log at the version that its batch rests on, then what is staged.</summary>
+    private async ValueTask<Loaded<TState>> SeeAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, StreamId stream, CancellationToken cancellationToken) where TEvent : class
+    {
+        long version = await attempt.VersionOfAsync(stream, cancellationToken);
+        IReadOnlyList<NewEvent> staged = attempt.StagedFor(stream);
+        long inLog = version - staged.Count;
+        Loaded<TState>? kept = cache.Find<TState>(decider, stream);
+        Loaded<TState> loaded = kept is not null && kept.Version == inLog ? kept
+            : await loading.LoadAsync(decider, stream, kept is not null && kept.Version < inLog ? kept : null, AsOf.Version(inLog), cancellationToken);
+        TState state = loaded.State;
+#if PLANTED
+        if (PlantedDeciders.StagedEventsAreNotSeen)
+        {
+            return new(state, version, default);
+        }
+#endif
+        for (int i = 0; i < staged.Count; i++)
+        {
+            state = loading.Fold(decider, state, Recorded(staged[i], inLog + 1 + i));
+        }
+        return new(state, version, default);
+    }
+
+    /// <summary>A staged event, as it will look when it is recorded, but for its place and time.</summary>
+    private RecordedEvent Recorded(in NewEvent e, long version) => new()
+    {
+        Position = 0,
+        Stream = e.Stream,
+        Version = version,
+        EventId = e.EventId,
+        Name = e.Name,
+        SchemaVersion = e.SchemaVersion,
+        Kind = e.Kind,
+        RecordedAt = runtime.Time.GetUtcNow(),
+        OccurredAt = e.OccurredAt ?? runtime.Time.GetUtcNow(),
+        Tags = e.Tags ?? [],
+        Headers = e.Headers ?? EventHeaders.None,
+        Payload = e.Payload,
+    };
+}

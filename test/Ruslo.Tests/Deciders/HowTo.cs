@@ -1,0 +1,28 @@
+namespace Ruslo.Tests.Deciders;
+
+/// <summary>What docs/how-to/decide.md shows.</summary>
+internal static class HowTo
+{
+    // #region execute
+    public static async Task<string> WithdrawAsync(IDeciders deciders, string account, int amount, Guid commandId, CancellationToken ct)
+    {
+        Executed<Account, AccountEvent> executed = await deciders.ExecuteAsync(Accounts.Decider, account, new Withdraw(amount), new() { CommandId = commandId }, ct);
+        return executed switch
+        {
+            { Refusal: { } no } => $"refused: {no.Reason}",
+            { Conflict: { } other } => $"somebody else was faster: {other.Stream} is at {other.Actual}",
+            _ => $"{executed.State.Balance} left",
+        };
+    }
+    // #endregion
+
+    // #region travel
+    public static async Task<int> BalanceOnAsync(IDeciders deciders, string account, DateTimeOffset day, CancellationToken ct)
+        => (await deciders.LoadAsync(Accounts.Decider, account, AsOf.Time(day), ct)).Balance;
+    // #endregion
+
+    // #region handler
+    public static void Configure(RusloBuilder ruslo) => ruslo.AddSubscription("welcome-gift", s => s
+        .On<Opened>(async (_, context, ct) => await context.Deciders.ExecuteAsync(Accounts.Decider, context.Recorded.Stream.Key, new Deposit(5), ct)));
+    // #endregion
+}
