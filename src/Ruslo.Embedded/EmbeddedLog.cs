@@ -108,7 +108,8 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
         cancellationToken.ThrowIfCancellationRequested();
         request.Validate();
         life.ThrowIfOver();
-        if (request.Events.IsEmpty && request.Moves.Count == 0 && request.Expected.Count == 0)
+        request.Condition?.ValidateAgainst(Head);
+        if (request.Events.IsEmpty && request.Moves.Count == 0 && request.Expected.Count == 0 && request.Condition is null)
         {
             return new(new Appended(Head, Head, -1, default));
         }

@@ -46,6 +46,15 @@ public static class PlantedLog
     /// <summary>Rule: a lookup is revalidated by the sequencer against what came since.</summary>
     public static bool LookupsAreNotRevalidated { get; set; }
 
+    /// <summary>Rule: a condition holds for what came since its caller looked, too.</summary>
+    public static bool ConditionsAreCheckedByTheCallerAlone { get; set; }
+
+    /// <summary>Rule: a condition holds for what is decided but not yet flushed, too.</summary>
+    public static bool ConditionsIgnoreWhatIsUnflushed { get; set; }
+
+    /// <summary>Rule: where memory no longer reaches back to the lookup of a condition, it is made again.</summary>
+    public static bool ConditionsTrustOldLookups { get; set; }
+
     /// <summary>Rule: a move of progress compares.</summary>
     public static bool MovesDoNotCompare { get; set; }
 

@@ -12,6 +12,7 @@ public static class LogConformance
         ArgumentNullException.ThrowIfNull(subject);
         var checks = new LogCheckList(subject);
         ExpectedVersionChecks.AddTo(checks);
+        ConditionChecks.AddTo(checks);
         AtomicityChecks.AddTo(checks);
         WholeIdempotencyChecks.AddTo(checks);
         EachNewIdempotencyChecks.AddTo(checks);
@@ -24,6 +25,7 @@ public static class LogConformance
         WaitChecks.AddTo(checks);
         SizeChecks.AddTo(checks);
         ConcurrencyChecks.AddTo(checks);
+        ConditionStressChecks.AddTo(checks);
         CallerChecks.AddTo(checks);
         ModelChecks.AddTo(checks);
         if (subject.ReopenAsync is not null)

@@ -30,8 +30,8 @@ internal sealed class LogFixture : IAsyncDisposable
 
     public NewEvent[] Events(string stream, int count) => [.. Enumerable.Range(0, count).Select(i => Event(stream, payload: $"{{\"n\":{i}}}"))];
 
-    public ValueTask<AppendResult> TryAppendAsync(ReadOnlyMemory<NewEvent> events, Idempotency idempotency = Idempotency.Whole, StreamExpectation[]? expected = null, ProgressMove[]? moves = null)
-        => Log.AppendAsync(new AppendRequest { Events = events, Idempotency = idempotency, Expected = expected ?? [], Moves = moves ?? [] });
+    public ValueTask<AppendResult> TryAppendAsync(ReadOnlyMemory<NewEvent> events, Idempotency idempotency = Idempotency.Whole, StreamExpectation[]? expected = null, ProgressMove[]? moves = null, AppendCondition? condition = null)
+        => Log.AppendAsync(new AppendRequest { Events = events, Idempotency = idempotency, Expected = expected ?? [], Moves = moves ?? [], Condition = condition });
 
     public async Task<Appended> AppendAsync(params NewEvent[] events) => Expect.Is<Appended>(await TryAppendAsync(events));
 

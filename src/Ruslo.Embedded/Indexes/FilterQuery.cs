@@ -1,39 +1,57 @@
 namespace Ruslo;
 
 /// <summary>
-/// The candidates of a filter after a position, ascending. In each run the lists of the wanted combinations, of the tags and of the
-/// tenant are joined window by window; windows without a match are skipped by the lists' own skips.
+/// The candidates of a filter after a position, ascending. In each run the lists of the wanted combinations and of each part of the
+/// terms are joined window by window; windows without a match are skipped by the lists' own skips. Branches are answered one by one.
 /// </summary>
 internal readonly record struct FilterQuery(EventFilter Filter, IndexHash Hash, CombinationTable Combinations, long After, Memory<long> Into, long Through)
     : IIndexQuery<(int Filled, long ReadThrough)>
 {
     public async ValueTask<(int Filled, long ReadThrough)> AnswerAsync(IndexView view, CancellationToken cancellationToken)
     {
+        FilterBranch[] branches = FilterBranch.Of(Filter, Hash, Combinations);
+        (int filled, long readThrough) = await AnswerAsync(view, branches[0], Into, cancellationToken);
+        if (branches.Length == 1)
+        {
+            return (filled, readThrough);
+        }
+        long[] more = new long[Into.Length];
+        for (int i = 1; i < branches.Length; i++)
+        {
+            // No further than the branches before it are known.
+            (int count, long moreThrough) = await (this with { Through = readThrough }).AnswerAsync(view, branches[i], more, cancellationToken);
+            filled = BranchJoin.Join(Into.Span, filled, more.AsSpan(0, count), moreThrough);
+            readThrough = filled == Into.Length && filled > 0 ? Into.Span[filled - 1] : moreThrough;
+        }
+        return (filled, readThrough);
+    }
+
+    private async ValueTask<(int Filled, long ReadThrough)> AnswerAsync(IndexView view, FilterBranch branch, Memory<long> into, CancellationToken cancellationToken)
+    {
         int filled = 0;
         var window = new PositionWindow();
-        ulong[] tags = [.. Filter.Tags.Select(Hash.OfTag)];
         foreach (IndexRun run in view.Runs)
         {
-            if (filled < Into.Length && run.LastPosition > After && run.FirstPosition <= Through)
+            if (filled < into.Length && run.LastPosition > After && run.FirstPosition <= Through)
             {
-                filled += await FillAsync(run, tags, window, Into[filled..], cancellationToken);
+                filled += await FillAsync(run, branch, window, into[filled..], cancellationToken);
             }
         }
         foreach (MemoryIndex memory in view.Memory)
         {
-            if (filled < Into.Length && memory.FirstPosition <= Through)
+            if (filled < into.Length && memory.FirstPosition <= Through)
             {
-                filled += Fill(memory, tags, window, Into.Span[filled..]);
+                filled += Fill(memory, branch, window, into.Span[filled..]);
             }
         }
-        return (filled, filled == Into.Length && filled > 0 ? Into.Span[filled - 1] : Through);
+        return (filled, filled == into.Length && filled > 0 ? into.Span[filled - 1] : Through);
     }
 
-    private async ValueTask<int> FillAsync(IndexRun run, ulong[] tags, PositionWindow window, Memory<long> into, CancellationToken cancellationToken)
+    private async ValueTask<int> FillAsync(IndexRun run, FilterBranch branch, PositionWindow window, Memory<long> into, CancellationToken cancellationToken)
     {
         long from = Math.Max(0, After + 1 - run.FirstPosition);
         long end = Math.Min(run.LastPosition, Through) + 1 - run.FirstPosition;
-        List<PostingCursor[]>? parts = await PartsAsync(run, tags, cancellationToken);
+        List<PostingCursor[]>? parts = await PartsAsync(run, branch, cancellationToken);
         if (parts is null)
         {
             return 0;
@@ -69,14 +87,14 @@ internal readonly record struct FilterQuery(EventFilter Filter, IndexHash Hash, 
     }
 
     /// <summary>The lists, of which any, in each of the parts, of which all must hold a position; null when nothing can match.</summary>
-    private async ValueTask<List<PostingCursor[]>?> PartsAsync(IndexRun run, ulong[] tags, CancellationToken cancellationToken)
+    private static async ValueTask<List<PostingCursor[]>?> PartsAsync(IndexRun run, FilterBranch branch, CancellationToken cancellationToken)
     {
         var parts = new List<PostingCursor[]>(3);
         (int Number, ulong Value)[] all = await run.CombinationsAsync(cancellationToken);
-        bool[] wanted = Combinations.WantedBy(Filter);
+        bool[] wanted = branch.Wanted();
         var lists = new List<PostingCursor>();
         int wantedHere = all.Count(l => wanted[l.Number]);
-        bool narrows = wantedHere < all.Length || (tags.Length == 0 && string.IsNullOrEmpty(Filter.Tenant));
+        bool narrows = wantedHere < all.Length || branch.Terms.Length == 0;
         foreach ((int number, ulong value) in all)
         {
             if (narrows && wanted[number])
@@ -88,13 +106,9 @@ internal readonly record struct FilterQuery(EventFilter Filter, IndexHash Hash, 
         {
             parts.Add([.. lists]);
         }
-        if (tags.Length > 0)
+        foreach (ulong[] terms in branch.Terms)
         {
-            parts.Add(await TermsAsync(run, tags, cancellationToken));
-        }
-        if (!string.IsNullOrEmpty(Filter.Tenant))
-        {
-            parts.Add(await TermsAsync(run, [Hash.OfTenant(Filter.Tenant)], cancellationToken));
+            parts.Add(await TermsAsync(run, terms, cancellationToken));
         }
         return parts.Exists(p => p.Length == 0) ? null : parts;
     }
@@ -129,31 +143,26 @@ internal readonly record struct FilterQuery(EventFilter Filter, IndexHash Hash, 
         return next;
     }
 
-    private int Fill(MemoryIndex memory, ulong[] tags, PositionWindow window, Span<long> into)
+    private int Fill(MemoryIndex memory, FilterBranch branch, PositionWindow window, Span<long> into)
     {
-        bool[] wanted = Combinations.WantedBy(Filter);
+        bool[] wanted = branch.Wanted();
         long from = Math.Max(memory.FirstPosition, After + 1);
         long end = Math.Min(memory.LastPosition, Through) + 1;
         int filled = 0;
-        for (long size = SizeFor(into.Length); filled < into.Length && from < end; size = Math.Min(size * 2, PositionWindow.Largest))
+        for (long size = SizeFor(into.Length); filled < into.Length && (from = MemoryMatch.NextIn(memory, branch.Terms, from)) < end; size = Math.Min(size * 2, PositionWindow.Largest))
         {
             window.Begin(from, Math.Min(end, from + size));
             for (long position = window.From; position < window.To; position++)
             {
-                int combination = memory.CombinationAt((int)(position - memory.FirstPosition));
-                if (combination >= wanted.Length || wanted[combination])
+                if (MemoryMatch.IsWanted(memory, branch, wanted, position))
                 {
                     window.Set(position);
                 }
             }
             window.EndPart();
-            if (tags.Length > 0)
+            foreach (ulong[] terms in branch.Terms)
             {
-                SetTerms(memory, tags, window);
-            }
-            if (!string.IsNullOrEmpty(Filter.Tenant))
-            {
-                SetTerms(memory, [Hash.OfTenant(Filter.Tenant)], window);
+                SetTerms(memory, terms, window);
             }
             filled += window.Copy(into[filled..], 0);
             from = window.To;

@@ -35,4 +35,7 @@ internal readonly ref struct IndexEntry
 
     /// <summary>The hashes of its tags, and of its tenant unless that is empty: <see cref="IndexHash.OfTag"/>, <see cref="IndexHash.OfTenant"/>.</summary>
     public ReadOnlySpan<ulong> Terms { get; init; }
+
+    /// <summary>Whether its stream has a tenant.</summary>
+    public bool HasTenant => Stream[0] > 0;
 }

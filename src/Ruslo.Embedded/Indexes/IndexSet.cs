@@ -10,7 +10,7 @@ namespace Ruslo;
 /// background by size (<see cref="MergePolicy"/>), so that a lookup asks O(log n) of them; the filter of streams of each, all that is in
 /// memory, lets it skip nearly all that do not hold the stream.</para>
 /// <para><b>Who calls.</b> The sequencer alone calls <see cref="BeginSegment"/>, <see cref="Add"/>, <see cref="Seal"/>,
-/// <see cref="FindIdInMemory"/> and <see cref="TryGetVersion"/>, one at a time. All other members are for any number of readers beside it.</para>
+/// <see cref="FindIdInMemory"/>, <see cref="FindMatchInMemory"/> and <see cref="TryGetVersion"/>, one at a time. All other members are for any number of readers beside it.</para>
 /// <para><b>What is visible.</b> Entries are added when positions are assigned, before they are flushed. A reader says up to which
 /// position it may see (<c>through</c>, the durable head) and gets nothing beyond. It reads the head first, then calls.</para>
 /// <para><b>Candidates.</b> Lookups go by 64-bit hash: they yield every position that is sought, and, rarely, others. The caller
@@ -22,9 +22,8 @@ internal sealed class IndexSet : IAsyncDisposable
     private readonly IndexFiles files;
     private readonly IndexUpkeep upkeep;
     private readonly Lock changing = new();
-    private MemoryIndex[] recent = [];
+    private readonly RecentMemory recent = new();
     private MemoryIndex? spare;
-    private long memoryFrom = 1;
     private IndexView view = new([], [], []);
 
     private IndexSet(IndexSettings settings)
@@ -39,7 +38,7 @@ internal sealed class IndexSet : IAsyncDisposable
     public IndexHash Hash { get; }
 
     /// <summary>The first position that <see cref="TryGetVersion"/> covers: a lookup made up to H stays complete through it while H is at least this minus one. Changes in <see cref="BeginSegment"/> only.</summary>
-    public long MemoryFrom => Volatile.Read(ref memoryFrom);
+    public long MemoryFrom => recent.From;
 
     /// <summary>Why the background work last failed and tries again; null while all is well.</summary>
     public Exception? Failure => upkeep.Failure;
@@ -65,48 +64,31 @@ internal sealed class IndexSet : IAsyncDisposable
     public void BeginSegment(long number, ulong salt, long firstPosition)
     {
         // What is in files already is forgotten here and nowhere else, so that the sequencer's memory does not change under it.
-        MemoryIndex[] waiting = View.Memory;
-        MemoryIndex[] old = recent;
-        recent = [.. old.Where((m, i) => i == old.Length - 1 || Array.IndexOf(waiting, m) >= 0)];
-        foreach (MemoryIndex forgotten in old.Except(recent))
+        foreach (MemoryIndex forgotten in recent.Forget(View.Memory))
         {
             Release(forgotten);
         }
         MemoryIndex memory = Interlocked.Exchange(ref spare, null) ?? new(Hash, number, salt, firstPosition);
         memory.Reset(number, salt, firstPosition);
         memory.Acquire();
-        recent = [.. recent, memory];
-        Volatile.Write(ref memoryFrom, recent[0].FirstPosition);
+        recent.Begin(memory);
         Replace(v => new(v.Runs, v.Maps, [.. v.Memory, memory]));
     }
 
     /// <summary>Takes the next record of the active segment. Allocates now and then, never blocks.</summary>
-    public void Add(in IndexEntry entry) => recent[^1].Add(entry);
+    public void Add(in IndexEntry entry) => recent.Active.Add(entry);
 
     /// <summary>The last version of a stream, unflushed events included, when memory holds an event of it. Exact: streams with equal hashes are told apart.</summary>
-    public bool TryGetVersion(ulong streamHash, ReadOnlySpan<byte> identity, out long version)
-    {
-        for (int i = recent.Length - 1; i >= 0; i--)
-        {
-            if (recent[i].TryGetVersion(streamHash, identity, out version))
-            {
-                return true;
-            }
-        }
-        version = -1;
-        return false;
-    }
+    public bool TryGetVersion(ulong streamHash, ReadOnlySpan<byte> identity, out long version) => recent.TryGetVersion(streamHash, identity, out version);
 
     /// <summary>As <see cref="FindIdAsync"/>, in memory only and for unflushed events too: the newest candidate before a position; 0 when there is none. For the sequencer's check of ids.</summary>
-    public long FindIdInMemory(Guid eventId, long before)
-    {
-        long found = 0;
-        for (int i = recent.Length - 1; i >= 0 && found == 0; i--)
-        {
-            found = recent[i].LastOfId(eventId, before);
-        }
-        return found;
-    }
+    public long FindIdInMemory(Guid eventId, long before) => recent.FindId(eventId, before);
+
+    /// <summary>How a filter is looked for in memory, for one caller at a time.</summary>
+    public FilterBranch[] BranchesOf(EventFilter filter) => FilterBranch.Of(filter, Hash, combinations);
+
+    /// <summary>The first position in memory after another, unflushed ones included, that matches one of these branches; 0 when none does. For the sequencer's check of conditions; a candidate, as all answers by hash are.</summary>
+    public long FindMatchInMemory(FilterBranch[] branches, long after) => recent.FindMatch(branches, after);
 
     /// <summary>All batches of a segment before the active one are durable: its index goes to files in the background. Never blocks.</summary>
     public void Seal(SegmentIdentity segment) => upkeep.Seal(segment);

@@ -68,7 +68,7 @@ internal sealed class MemoryIndex
         }
         streams.Add(entry.StreamHash, entry.Stream, ordinal, entry.Version);
         offsets.Add((uint)entry.Offset);
-        combinations.Add(entry.Combination);
+        combinations.Add(entry.HasTenant ? ~entry.Combination : entry.Combination);
         ids.Add(entry.EventId);
         LastTicks = entry.RecordedTicks;
         if (ordinal % TimeStep == 0)
@@ -171,7 +171,9 @@ internal sealed class MemoryIndex
         Volatile.Write(ref count, 0);
     }
 
-    public int CombinationAt(int ordinal) => combinations[ordinal];
+    public int CombinationAt(int ordinal) => combinations[ordinal] is var stored && stored < 0 ? ~stored : stored;
+
+    public bool HasTenantAt(int ordinal) => combinations[ordinal] < 0;
 
     public uint OffsetAt(int ordinal) => offsets[ordinal];
 

@@ -73,7 +73,7 @@ internal sealed class LogReader(LogScan scan, RecordReader records, IndexSet ind
 
     private static bool IsSelective(EventFilter filter)
     {
-        if (filter.Names.Count + filter.Tags.Count + filter.Kinds.Count > 0 || filter.Tenant is not null)
+        if (filter.Names.Count + filter.Tags.Count + filter.Kinds.Count > 0 || filter.Tenant is not null || filter.Query is not null)
         {
             return true;
         }

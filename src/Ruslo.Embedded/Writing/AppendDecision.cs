@@ -3,6 +3,10 @@ namespace Ruslo;
 /// <summary>Decides on appends, one after the other, in memory alone: conditions, positions, versions, records. For the sequencer.</summary>
 internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, VersionCache versions, LogProgress progress, long position, long ticks)
 {
+#if PLANTED
+    private long flushed;
+
+#endif
     /// <summary>The last position given.</summary>
     public long Position { get; private set; } = position;
 
@@ -11,10 +15,11 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
 
     public Dictionary<string, ReadOnlyMemory<byte>> Progress => progress.Decided;
 
-    /// <summary>Log time follows the clock, but not back.</summary>
+    /// <summary>A group begins. Log time follows the clock, but not back.</summary>
     public void Follow(DateTimeOffset now)
     {
 #if PLANTED
+        flushed = Position;
         if (PlantedLog.ClockIsBelieved)
         {
             Ticks = now.UtcTicks;
@@ -55,6 +60,14 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
             }
 #endif
             return conflict;
+        }
+        if (request.Condition is not null && pending.Contradiction > 0)
+        {
+            return new ConditionConflict(pending.Contradiction);
+        }
+        if (!IsConditionCurrent(pending))
+        {
+            return null;
         }
         AppendResult result = request.Events.IsEmpty ? new Appended(Position, Position, -1, default) : Record(pending);
         Move(pending);
@@ -108,6 +121,37 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
             }
         }
         return true;
+    }
+
+    /// <summary>Nothing that the condition rules out has come since it was looked up. What seems to have is read when it is flushed: memory has only hashes.</summary>
+    private bool IsConditionCurrent(PendingAppend pending)
+    {
+        if (pending.Request.Condition is not { } condition)
+        {
+            return true;
+        }
+#if PLANTED
+        if (PlantedLog.ConditionsAreCheckedByTheCallerAlone)
+        {
+            return true;
+        }
+#endif
+        if (pending.LookedUpTo < indexes.MemoryFrom - 1)
+        {
+#if PLANTED
+            if (PlantedLog.ConditionsTrustOldLookups)
+            {
+                return true;
+            }
+#endif
+            return false;
+        }
+        long match = indexes.FindMatchInMemory(pending.Condition!, Math.Max(pending.LookedUpTo, condition.After));
+#if PLANTED
+        match = PlantedLog.ConditionsIgnoreWhatIsUnflushed && match > flushed ? 0 : match;
+#endif
+        pending.IsSuspected = match > 0;
+        return !pending.IsSuspected;
     }
 
     private static Conflict? FirstConflict(PendingAppend pending)

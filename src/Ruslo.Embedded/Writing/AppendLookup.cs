@@ -1,11 +1,13 @@
 namespace Ruslo;
 
 /// <summary>
-/// The lookups of an append that may touch the disk: which of its ids are known, and the last versions of its streams, all up to
-/// the durable head. Made by its caller before it queues; the sequencer revalidates them in memory.
+/// The lookups of an append that may touch the disk: which of its ids are known, the last versions of its streams, and what its
+/// condition rules out, all up to the durable head. Made by its caller before it queues; the sequencer revalidates them in memory.
 /// </summary>
 internal sealed class AppendLookup(IndexSet indexes, RecordReader records, VersionCache versions, LogHead head)
 {
+    private const int CandidatesAtOnce = 8;
+
     /// <param name="pending">The append.</param>
     /// <param name="thoroughly">Whether versions are looked up that memory is likely to have.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
@@ -30,6 +32,33 @@ internal sealed class AppendLookup(IndexSet indexes, RecordReader records, Versi
                 ? position <= through ? version : StreamSlot.InMemory
                 : await FindVersionAsync(pending, i, through, thoroughly, cancellationToken);
         }
+        if (request.Condition is { } condition)
+        {
+            EventFilter filter = new() { Query = condition.Query };
+            pending.Condition ??= indexes.BranchesOf(filter);
+            pending.Contradiction = await FindContradictionAsync(filter, condition, through, cancellationToken);
+        }
+    }
+
+    /// <summary>The first event that a condition rules out, of those that are durable; 0 when there is none.</summary>
+    public ValueTask<long> FindContradictionAsync(AppendCondition condition, CancellationToken cancellationToken)
+        => FindContradictionAsync(new() { Query = condition.Query }, condition, head.Durable, cancellationToken);
+
+    private async ValueTask<long> FindContradictionAsync(EventFilter filter, AppendCondition condition, long through, CancellationToken cancellationToken)
+    {
+        long[] candidates = new long[CandidatesAtOnce];
+        var events = new List<RecordedEvent>(CandidatesAtOnce);
+        for (long after = condition.After; after < through;)
+        {
+            (int filled, after) = await indexes.ReadFilterAsync(filter, after, candidates, through, cancellationToken);
+            events.Clear();
+            await records.ReadAsync(candidates.AsMemory(0, filled), events, cancellationToken);
+            if (events.Find(condition.Query.Matches) is { } contradiction)
+            {
+                return contradiction.Position;
+            }
+        }
+        return 0;
     }
 
     private async ValueTask<long> FindVersionAsync(PendingAppend pending, int slot, long through, bool thoroughly, CancellationToken cancellationToken)

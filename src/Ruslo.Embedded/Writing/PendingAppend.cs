@@ -51,6 +51,15 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
     /// <summary>What the lookup of its ids decided; null when none is known.</summary>
     public AppendResult? Known { get; set; }
 
+    /// <summary>How its condition is checked in memory; null without one.</summary>
+    public FilterBranch[]? Condition { get; set; }
+
+    /// <summary>The first event that its condition rules out, as far as it was looked up; 0 when there is none.</summary>
+    public long Contradiction { get; set; }
+
+    /// <summary>Everything else was decided for it, but memory holds an event that its condition seems to rule out. It is looked at when it is flushed.</summary>
+    public bool IsSuspected { get; set; }
+
     /// <summary>When the newest of its known events was recorded.</summary>
     public DateTimeOffset KnownRecordedAt { get; set; }
 
@@ -75,6 +84,7 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
         state = Queued;
         users = 2;
         Result = null;
+        IsSuspected = false;
         cancellation = cancellationToken;
         short token = core.Version;
         if (cancellationToken.CanBeCanceled)

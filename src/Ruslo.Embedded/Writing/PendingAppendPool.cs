@@ -28,6 +28,7 @@ internal sealed class PendingAppendPool(bool completesAsynchronously)
     {
         pending.Request = null!;
         pending.Known = null;
+        pending.Condition = null;
         pending.Result = null;
         pending.Next = null;
         if (pending.Events.Length <= LargestKept && pending.Terms.Length <= LargestKept && Volatile.Read(ref count) < Kept)

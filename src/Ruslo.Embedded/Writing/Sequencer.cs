@@ -197,7 +197,7 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
         }
         else if (PlantedLog.ConflictsComeBeforeTheFlush)
         {
-            foreach (PendingAppend pending in group.FindAll(static pending => pending.Result is Conflict))
+            foreach (PendingAppend pending in group.FindAll(static pending => pending.Result is Conflict or ConditionConflict))
             {
                 group.Remove(pending);
                 pending.Complete(pending.Result!);
@@ -212,6 +212,13 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
     {
         try
         {
+            if (pending.IsSuspected && await lookup.FindContradictionAsync(pending.Request.Condition!, CancellationToken.None) is > 0 and long position)
+            {
+                // All else was decided for it, so this is its result: it is flushed by now.
+                pending.Complete(new ConditionConflict(position));
+                return;
+            }
+            pending.IsSuspected = false;
             await lookup.MakeAsync(pending, thoroughly: true, CancellationToken.None);
         }
         catch (Exception failure)

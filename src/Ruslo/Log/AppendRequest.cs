@@ -5,7 +5,7 @@ namespace Ruslo;
 /// <see cref="MaxBytes"/>. Without events and moves it asks for the head. The request and the memory it refers to belong to the
 /// log until the result is there.
 /// </summary>
-/// <remarks>A condition over a query (tags and names after a position) will be one more property.</remarks>
+/// <remarks>It is decided in this order: moves, event ids, expected versions, condition. The first that fails is the result.</remarks>
 public sealed class AppendRequest
 {
     /// <summary>The largest append: what its records take together.</summary>
@@ -16,6 +16,9 @@ public sealed class AppendRequest
 
     /// <summary>Expected versions; a stream that is not listed may have any. At most one for a stream.</summary>
     public IReadOnlyList<StreamExpectation> Expected { get; init; } = [];
+
+    /// <summary>What must not exist; null: nothing is ruled out. It is about the log before this append.</summary>
+    public AppendCondition? Condition { get; init; }
 
     /// <summary>Moves of progress; at most one for an entry. They are compared before event ids and expected versions are.</summary>
     public IReadOnlyList<ProgressMove> Moves { get; init; } = [];
@@ -47,6 +50,7 @@ public sealed class AppendRequest
             }
         }
         ValidateExpected();
+        ValidateCondition();
         ValidateMoves();
     }
 
@@ -66,6 +70,15 @@ public sealed class AppendRequest
                     throw new ArgumentException($"{Expected[i].Stream} stands twice among the expected versions of one append.");
                 }
             }
+        }
+    }
+
+    private void ValidateCondition()
+    {
+        Condition?.Validate();
+        if (Condition is not null && Idempotency == Idempotency.EachNew)
+        {
+            throw new ArgumentException($"An append with {nameof(Idempotency.EachNew)} cannot have a condition: what drops out is not known before.");
         }
     }
 

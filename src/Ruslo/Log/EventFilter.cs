@@ -27,10 +27,13 @@ public sealed record EventFilter
     /// <summary>The tenant is this one; null: any.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>It matches this query, which has a tenant of its own; null: any.</summary>
+    public EventQuery? Query { get; init; }
+
     /// <summary>Whether an event matches.</summary>
     public bool Matches(RecordedEvent e)
         => MatchesTopic(e.Stream.Topic, e.Kind, e.Name) && MatchesName(e.Name) && MatchesKind(e.Kind) && MatchesTags(e.Tags)
-            && (Tenant is null || string.Equals(Tenant, e.Stream.Tenant, StringComparison.Ordinal));
+            && (Tenant is null || string.Equals(Tenant, e.Stream.Tenant, StringComparison.Ordinal)) && (Query is null || Query.Matches(e));
 
     /// <summary>Whether a topic matches. Wildcards match neither reserved topics nor commands; a command is matched by its topic in full, its name or its kind.</summary>
     public bool MatchesTopic(string topic, EventKind kind, string name)

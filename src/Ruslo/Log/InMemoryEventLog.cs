@@ -66,6 +66,7 @@ public sealed class InMemoryEventLog : IEventLog, ILogCondition
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             long before = state.Events.Count;
+            request.Condition?.ValidateAgainst(before);
             result = state.Append(request, runtime.Time.GetUtcNow());
             if (state.Events.Count > before)
             {

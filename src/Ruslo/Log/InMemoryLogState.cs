@@ -60,8 +60,25 @@ internal sealed class InMemoryLogState
                 return new Conflict(expected.Stream, expected.Version, current);
             }
         }
+        if (request.Condition is { } condition && FirstMatch(condition) is > 0 and long position)
+        {
+            return new ConditionConflict(position);
+        }
         Apply(request.Moves);
         return Record(request, now);
+    }
+
+    /// <summary>The first event that a condition rules out; 0 when there is none.</summary>
+    private long FirstMatch(AppendCondition condition)
+    {
+        for (int i = (int)condition.After; i < Events.Count; i++)
+        {
+            if (condition.Query.Matches(Events[i]))
+            {
+                return i + 1;
+            }
+        }
+        return 0;
     }
 
     /// <summary>Null when no id is known; the first result when all are, as a run; a refusal otherwise.</summary>

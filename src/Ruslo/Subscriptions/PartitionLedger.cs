@@ -133,7 +133,7 @@ internal sealed class PartitionLedger : IDisposable
             return result switch
             {
                 Appended => CommitResult.Committed,
-                Conflict => CommitResult.Conflict,
+                Conflict or ConditionConflict => CommitResult.Conflict,
                 Refused refused => effects.RefusedBecause(refused.Message),
                 _ => CommitResult.Stale,
             };

@@ -178,7 +178,16 @@ internal sealed class IndexModel(RusloRuntime runtime, MemoryStorage storage, ul
             found.AddRange(into[..filled]);
             after = readThrough;
         }
-        AssertCandidates(expected, found, e => filter.Matches(e.Recorded) || filter.Tenant is not null);
+        AssertCandidates(expected, found, e => filter.Matches(e.Recorded) || filter.Tenant is not null || filter.Query is not null);
+    }
+
+    /// <summary>Memory, asked for the first match after a position, knows of all that it reaches back to.</summary>
+    public void CheckMemory(EventQuery query, long after)
+    {
+        after = Math.Max(after, Indexes.MemoryFrom - 1);
+        long expected = Events.Find(e => e.Position > after && query.Matches(e.Recorded))?.Position ?? 0;
+        long found = Indexes.FindMatchInMemory(Indexes.BranchesOf(new() { Query = query }), after);
+        Assert.True(hashMask == ulong.MaxValue ? found == expected : expected == 0 || (found > after && found <= expected), $"the first match after {after} is at {expected}, but {found} was found");
     }
 
     public async Task CheckTimeAsync(long ticks, long through)

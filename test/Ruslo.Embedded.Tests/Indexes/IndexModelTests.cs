@@ -11,6 +11,12 @@ public sealed class IndexModelTests
     private static readonly Gen<(ulong Mask, List<(int, int, int)> Steps)> History =
         Gen.Select(Gen.OneOfConst(ulong.MaxValue, ulong.MaxValue, 0x7UL, 0xE000_0000_0000_0001UL, 0x3FFUL), Step.List[1, 40]);
 
+    private static readonly EventQuery[] Queries =
+    [
+        EventQuery.Tagged("red"), EventQuery.Tagged("blue", "red"), new([new() { Tags = ["red"], Names = ["name-0", "name-3"] }]), new([new() { Names = ["name-2"] }]),
+        new([QueryItem.Tagged("blue"), new() { Tags = ["red"], Names = ["name-1"] }, QueryItem.Tagged("green")]), new([QueryItem.Tagged("red"), QueryItem.Tagged("blue")], "acme"),
+    ];
+
     [Fact]
     public void Whatever_happens_to_the_log_its_indexes_answer_as_plain_lists_do()
         => History.Sample(h => Simulation.Run(1, sim => RunAsync(sim, h.Mask, h.Steps)), iter: 40, threads: 1);
@@ -102,6 +108,13 @@ public sealed class IndexModelTests
         await model.CheckFilterAsync(new() { Tags = ["blue"], Tenant = "acme" }, 0, model.Head, page);
         await model.CheckFilterAsync(new() { Tenant = b % 2 == 0 ? "acme" : "" }, after, through, page);
         await model.CheckFilterAsync(new() { Tags = ["green"] }, 0, model.Head, page);
+        foreach (EventQuery query in Queries)
+        {
+            await model.CheckFilterAsync(new() { Query = query }, after, through, page);
+            await model.CheckFilterAsync(new() { Query = query, Topics = [TopicPattern.Parse("shop.*")] }, after, model.Head, page);
+            model.CheckMemory(query, after);
+            model.CheckMemory(query, model.Head - (b % 40));
+        }
         await model.CheckTimeAsync(1000 + (a * 3), through);
         await model.CheckTimeAsync(1000 + (model.Head / 6), model.Head);
         if (model.Head > 0)

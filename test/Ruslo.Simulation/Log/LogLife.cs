@@ -70,7 +70,7 @@ internal sealed class LogLife(Simulation sim, IEventLog log, Truth truth, Simula
 
     private async Task AppendAsync()
     {
-        switch (sim.Random.Next(8))
+        switch (sim.Random.Next(9))
         {
             case 0:
                 await RepeatAsync();
@@ -83,6 +83,9 @@ internal sealed class LogLife(Simulation sim, IEventLog log, Truth truth, Simula
                 break;
             case 4:
                 await LookAsync();
+                break;
+            case 5:
+                await DecideAsync();
                 break;
             default:
                 await PlainAsync();
@@ -106,6 +109,18 @@ internal sealed class LogLife(Simulation sim, IEventLog log, Truth truth, Simula
         }
     }
 
+    /// <summary>Appends under a condition over a query that the event bears, after a position at which it was, or would have been, read.</summary>
+    private async Task DecideAsync()
+    {
+        string tag = sim.Random.Pick(Truth.ConditionTags);
+        long after = sim.Random.OneIn(3) ? sim.Random.Next((int)log.Head + 1) : log.Head;
+        NewEvent decided = Event(sim.Random.Pick(Streams));
+        decided = decided with { Tags = [tag, .. decided.Tags ?? []], Headers = Truth.Condition(tag, after) };
+        Sent request = truth.Send([decided], Idempotency.Fresh, process);
+        AppendCondition condition = new(Truth.QueryOf(tag, decided.Stream.Tenant), after);
+        Judge(request, await FirstAsync(request, new AppendRequest { Events = request.Events, Idempotency = sim.Random.OneIn(2) ? Idempotency.Fresh : Idempotency.Whole, Condition = condition }));
+    }
+
     /// <summary>Sends again what was sent before, or parts of it with something new, in any life of the log.</summary>
     private async Task RepeatAsync()
     {
@@ -114,7 +129,7 @@ internal sealed class LogLife(Simulation sim, IEventLog log, Truth truth, Simula
             return;
         }
         Sent earlier = sim.Random.Pick(truth.Requests);
-        bool moved = earlier.Events.Any(e => e.Name == "moved"); // without its move, such an event must not come
+        bool moved = earlier.Events.Any(e => e.Name == "moved" || e.Headers?.Find("after") is not null); // without its move or its condition, such an event must not come
         if (earlier.Outcome == Outcome.Refused || earlier.Events.Length == 0 || (earlier.Outcome == Outcome.Unknown && (earlier.Process == process || moved)))
         {
             return;
@@ -220,6 +235,10 @@ internal sealed class LogLife(Simulation sim, IEventLog log, Truth truth, Simula
                 request.Outcome = Outcome.Refused;
                 versions[conflict.Stream] = conflict.Actual;
                 truth.SeeVersion(conflict.Stream, conflict.Actual);
+                break;
+            case ConditionConflict conflict:
+                request.Outcome = Outcome.Refused;
+                truth.SeeHead(conflict.Position);
                 break;
             case StaleOwner stale:
                 request.Outcome = Outcome.Refused;

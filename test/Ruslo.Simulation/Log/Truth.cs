@@ -16,6 +16,9 @@ internal sealed class Truth
     private readonly SortedDictionary<string, long> seenProgress = new(StringComparer.Ordinal);
     private long seenHead;
 
+    /// <summary>What events that bear a condition are tagged with, and what it is about.</summary>
+    public static string[] ConditionTags { get; } = ["a", "b", "c"];
+
     public IReadOnlyList<Sent> Requests => sent;
 
     public long SeenHead => seenHead;
@@ -58,6 +61,11 @@ internal sealed class Truth
     public void SeeVersion(StreamId stream, long version) => seenVersions[stream] = Math.Max(version, seenVersions.GetValueOrDefault(stream, -1));
 
     public void SeeProgress(string entry, long value) => seenProgress[entry] = Math.Max(value, seenProgress.GetValueOrDefault(entry));
+
+    public static EventHeaders Condition(string tag, long after) => EventHeaders.From(new("tag", tag), new("after", after.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>What an event with this tag was decided on.</summary>
+    public static EventQuery QueryOf(string tag, string tenant) => new([QueryItem.Tagged(tag), new() { Names = ["moved"], Tags = ["tagged"] }], tenant);
 
     public static byte[] Marker(string entry, long value, int filler)
     {
@@ -103,7 +111,21 @@ internal sealed class Truth
         long version = versions.GetValueOrDefault(e.Stream, -1) + 1;
         Require(e.Version == version, $"the event at {e.Position} has version {e.Version} of {e.Stream} instead of {version}");
         versions[e.Stream] = version;
+        CheckCondition(all, e);
         Require(i == 0 || e.RecordedAt >= all[i - 1].RecordedAt, $"position {e.Position} is recorded before {e.Position - 1}");
+    }
+
+    /// <summary>Nothing stands before an event that its own condition ruled out.</summary>
+    private static void CheckCondition(IReadOnlyList<RecordedEvent> all, RecordedEvent e)
+    {
+        if (e.Headers.Find("after") is { } after)
+        {
+            EventQuery query = QueryOf(e.Tags[0], e.Stream.Tenant);
+            for (int i = int.Parse(after, CultureInfo.InvariantCulture); i < e.Position - 1; i++)
+            {
+                Require(!query.Matches(all[i]), $"the event at {e.Position} was decided up to {after}, but {i + 1} contradicts it");
+            }
+        }
     }
 
     private void CheckRequests(Dictionary<Guid, long> ids)

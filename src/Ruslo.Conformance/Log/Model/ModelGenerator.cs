@@ -18,12 +18,14 @@ internal static class ModelGenerator
 
     private static readonly Gen<(int, int, int)[]> Moves = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 3]).Array[0, 2];
 
+    private static readonly Gen<(int, int)[]> Condition = Gen.Select(Gen.Int[0, ModelWorld.Queries.Length - 1], Gen.Int[0, 40]).Array[0, 1];
+
     private static readonly Gen<ModelOperation> Append = Gen.Frequency(
-        (3, Gen.Select(NewEvents, Expected, Moves, (events, expected, moves) => (ModelOperation)new ModelOperation.Append(events, Idempotency.Fresh, expected, moves))),
-        (4, Gen.Select(Runs, Moves, (events, moves) => (ModelOperation)new ModelOperation.Append(events, Idempotency.Whole, [], moves))),
-        (2, Gen.Select(Mixed, Expected, (events, expected) => (ModelOperation)new ModelOperation.Append(events, Idempotency.Whole, expected, []))),
-        (3, Gen.Select(Mixed, Moves, (events, moves) => (ModelOperation)new ModelOperation.Append(events, Idempotency.EachNew, [], moves))),
-        (2, Gen.Select(Expected, Moves, (expected, moves) => (ModelOperation)new ModelOperation.Append([], Idempotency.Whole, expected, moves))));
+        (3, Gen.Select(NewEvents, Expected, Moves, Condition, (events, expected, moves, condition) => (ModelOperation)new ModelOperation.Append(events, Idempotency.Fresh, expected, moves, condition))),
+        (4, Gen.Select(Runs, Moves, Condition, (events, moves, condition) => (ModelOperation)new ModelOperation.Append(events, Idempotency.Whole, [], moves, condition))),
+        (2, Gen.Select(Mixed, Expected, (events, expected) => (ModelOperation)new ModelOperation.Append(events, Idempotency.Whole, expected, [], []))),
+        (3, Gen.Select(Mixed, Moves, (events, moves) => (ModelOperation)new ModelOperation.Append(events, Idempotency.EachNew, [], moves, []))),
+        (2, Gen.Select(Expected, Moves, Condition, (expected, moves, condition) => (ModelOperation)new ModelOperation.Append([], Idempotency.Whole, expected, moves, condition))));
 
     public static Gen<ModelOperation[]> Sequences(bool reopens) => Gen.Frequency(
         (12, Append),

@@ -29,11 +29,17 @@ internal sealed class ModelLog
                 return $"conflict {expected.Stream} {expected.Version} {LastVersion(expected.Stream)}";
             }
         }
+        if (!repeated && request.Condition is { } condition && events.Find(e => e.Position > condition.After && condition.Query.Matches(e)) is { } contradiction)
+        {
+            return $"contradicted {contradiction.Position}";
+        }
         Apply(request.Moves);
         EventPlace[] places = [.. given.Select(e => Find(e.EventId) is { } known ? new(known.Position, known.Version, true) : Record(e))];
         (long first, long last) = places.Length == 0 ? (events.Count, events.Count) : (places.Min(place => place.Position), places.Max(place => place.Position));
         return $"appended {first}-{last} {string.Join(' ', places)}";
     }
+
+    public long Head => events.Count;
 
     public string Read(long after, EventFilter filter, int max) => string.Join('\n', events.Skip((int)after).Where(filter.Matches).Take(max).Select(ModelWorld.Show));
 

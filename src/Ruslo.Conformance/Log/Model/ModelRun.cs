@@ -51,13 +51,15 @@ internal sealed class ModelRun(LogFixture f)
         Idempotency = append.Idempotency,
         Expected = [.. append.Expected.Select(expected => new StreamExpectation(ModelWorld.Streams[expected.Stream], ModelWorld.Version(expected.Version)))],
         Moves = [.. append.Moves.Select(move => LogFixture.Move(ModelWorld.Entries[move.Entry], ModelWorld.Values[move.From], ModelWorld.Values[move.To]))],
+        Condition = append.Condition is [var (query, after)] ? new(ModelWorld.Queries[query], after) : null,
     };
 
     private async Task<(string Expected, string Actual)> AppendAsync(AppendRequest request)
     {
         bool malformed = (request.Idempotency == Idempotency.Whole && request.Events.ToArray().DistinctBy(e => e.EventId).Count() < request.Events.Length)
             || request.Expected.DistinctBy(expected => expected.Stream).Count() < request.Expected.Count
-            || request.Moves.DistinctBy(move => move.Entry).Count() < request.Moves.Count;
+            || request.Moves.DistinctBy(move => move.Entry).Count() < request.Moves.Count
+            || request.Condition?.After > model.Head;
         string actual;
         try
         {

@@ -11,7 +11,12 @@ internal static class ModelWorld
     [
         EventFilter.Everything, EventFilter.All, new() { Topics = [TopicPattern.Parse("orders")] }, new() { Topics = [TopicPattern.Parse("orders.**"), TopicPattern.Parse("$system")] },
         new() { Names = ["a"] }, new() { Tags = ["t1"], Topics = [TopicPattern.Parse("*")] }, new() { Kinds = [EventKind.Command] }, new() { Tenant = "x" }, new() { Names = ["b"], Tags = ["t0", "t1"] },
+        new() { Query = EventQuery.Tagged("t1", "both") }, new() { Query = new([QueryItem.Tagged("t2"), new() { Names = ["a"], Tags = ["both"] }], "x") },
+        new() { Query = new([new() { Names = ["b"] }, QueryItem.Tagged("t0")]), Topics = [TopicPattern.Parse("orders.**")] },
     ];
+
+    public static EventQuery[] Queries { get; } =
+        [EventQuery.Tagged("t0"), EventQuery.Tagged("t1", "both"), new([new() { Names = ["b"] }]), new([QueryItem.Tagged("t2"), new() { Names = ["a"], Tags = ["both"] }], "x"), EventQuery.Tagged("none")];
 
     public static string[] Entries { get; } = ["sub/a", "sub/b", "other"];
 
@@ -28,7 +33,7 @@ internal static class ModelWorld
     public static NewEvent Event(ModelEvent e, Guid fresh) => new(Streams[e.Stream], e.Id < 0 ? fresh : Id(e.Id), e.Look % 2 == 0 ? "a" : "b", new byte[e.Look * 3])
     {
         Kind = e.Look == 5 ? EventKind.Command : EventKind.Domain,
-        Tags = [$"t{e.Look % 3}"],
+        Tags = e.Look < 3 ? [$"t{e.Look % 3}"] : ["both", $"t{e.Look % 3}"],
         CorrelationId = Correlation(e.Look % 4),
     };
 
@@ -38,6 +43,7 @@ internal static class ModelWorld
     {
         Appended appended => $"appended {appended.FirstPosition}-{appended.LastPosition} {string.Join(' ', Enumerable.Range(0, events).Select(appended.Place))}",
         Conflict conflict => $"conflict {conflict.Stream} {conflict.Expected} {conflict.Actual}",
+        ConditionConflict conflict => $"contradicted {conflict.Position}",
         StaleOwner stale => $"stale {stale.Entry} {(stale.Actual is { } actual ? System.Text.Encoding.UTF8.GetString(actual.Span) : "missing")}",
         Refused refused => $"refused {refused.Reason}",
         _ => result.ToString(),
