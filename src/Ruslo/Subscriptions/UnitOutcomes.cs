@@ -169,7 +169,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                 left -= pause;
                 pause *= 2;
             }
-            DecodedEvent decoded = amendment is { } edit ? await subscription.Amendments.LoadAsync(edit, delivery.Event.Recorded, subscription.Stopping) : delivery.Event.Decoded;
+            DecodedEvent decoded = amendment is { } edit ? await EditedAsync(edit, delivery.Event.Recorded) : delivery.Event.Decoded;
             if (decoded.Error is not null)
             {
                 return decoded.Error; // trying again cannot help
@@ -181,6 +181,35 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                 return null;
             }
             partition.Failures++;
+        }
+    }
+
+    /// <summary>What a person gave instead. While the log cannot be read, the partition stalls; at a stop it answers a failure.</summary>
+    private async ValueTask<DecodedEvent> EditedAsync(Amendment edit, RecordedEvent original)
+    {
+        var backOff = new BackOff(subscription.Runtime);
+        while (true)
+        {
+            try
+            {
+                DecodedEvent edited = await subscription.Amendments.LoadAsync(edit, original, subscription.Stopping);
+                if (!backOff.IsFirst)
+                {
+                    partition.Stall(null);
+                }
+                return edited;
+            }
+#pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                if (IsStopping)
+                {
+                    return DecodedEvent.Failed(null, fault);
+                }
+                partition.Stall($"Reading the edit of event {original.Name} at position {original.Position} failed: {fault.Message}");
+                await backOff.WaitAsync(subscription.Stopping);
+            }
         }
     }
 

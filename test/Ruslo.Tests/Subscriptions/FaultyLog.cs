@@ -9,6 +9,9 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
     /// <summary>No append succeeds.</summary>
     public bool AppendsFail { get; set; }
 
+    /// <summary>Which events cannot be read, by position; null: none.</summary>
+    public Func<long, bool>? Unreadable { get; set; }
+
     /// <summary>Every append takes so long.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -39,6 +42,10 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
     public ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
     {
         Fail();
+        if (Unreadable?.Invoke(after + 1) == true)
+        {
+            throw new IOException("The disk does not read.");
+        }
         return log.ReadAsync(after, filter, maxEvents, cancellationToken);
     }
 
