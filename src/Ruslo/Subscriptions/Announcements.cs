@@ -21,11 +21,14 @@ internal sealed class Announcements(RusloRuntime runtime, string subscription, i
 
     public NewEvent Resumed(int? partition) => Of("subscription-resumed", partition, null, null);
 
-    public NewEvent Parked(int partition, ParkedEntry head) => Of("key-parked", partition, head, head.Error);
+    /// <summary>An event that is delivered at most once was not handled.</summary>
+    public NewEvent Lost(int partition, RecordedEvent e, string reason) => Of("event-lost", partition, (e.Stream, e.Position), reason);
 
-    public NewEvent Unparked(int partition, ParkedEntry head) => Of("key-unparked", partition, head, null);
+    public NewEvent Parked(int partition, ParkedEntry head) => Of("key-parked", partition, (head.Key, head.Position), head.Error);
 
-    private NewEvent Of(string name, int? partition, ParkedEntry? head, string? reason)
+    public NewEvent Unparked(int partition, ParkedEntry head) => Of("key-unparked", partition, (head.Key, head.Position), null);
+
+    private NewEvent Of(string name, int? partition, (StreamId Key, long Position)? about, string? reason)
     {
         var payload = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(payload))
@@ -37,10 +40,10 @@ internal sealed class Announcements(RusloRuntime runtime, string subscription, i
             {
                 json.WriteNumber("partition", number);
             }
-            if (head is not null)
+            if (about is { } one)
             {
-                json.WriteString("key", head.Key.ToString());
-                json.WriteNumber("position", head.Position);
+                json.WriteString("key", one.Key.ToString());
+                json.WriteNumber("position", one.Position);
             }
             if (reason is not null)
             {

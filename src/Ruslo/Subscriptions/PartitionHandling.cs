@@ -6,7 +6,7 @@ namespace Ruslo;
 /// </summary>
 internal sealed class PartitionHandling
 {
-    private const int MaxEvents = 256;
+    public const int MaxEvents = 256;
     private const int MaxBytes = 1024 * 1024;
     private const int MaxConflicts = 5;
 
@@ -16,6 +16,7 @@ internal sealed class PartitionHandling
     private readonly BatchEffects effects;
     private readonly UnitOutcomes units;
     private readonly BatchUnits batches;
+    private readonly AtMostOnceUnits atMostOnce;
     private readonly BackOff stall;
 
     public PartitionHandling(RunningSubscription subscription, Partition partition)
@@ -24,6 +25,7 @@ internal sealed class PartitionHandling
         effects = new(subscription);
         units = new(subscription, partition);
         batches = new(subscription, partition, units);
+        atMostOnce = new(subscription, partition, units);
         stall = new(subscription.Runtime, TimeSpan.FromSeconds(1));
     }
 
@@ -45,7 +47,7 @@ internal sealed class PartitionHandling
         int end = Math.Min(items.Count, from + (definition.Batch?.MaxEvents ?? MaxEvents));
         if (definition.Mode == DeliveryMode.AtMostOnce)
         {
-            return await AtMostOnceAsync(items, from, end);
+            return await atMostOnce.HandleAsync(items, from, end, effects);
         }
 #if PLANTED
         if (PlantedSubscriptions.MovesBeforeHandling)
@@ -177,45 +179,6 @@ internal sealed class PartitionHandling
         return result;
     }
 
-    private async ValueTask<int> AtMostOnceAsync(List<Delivery> items, int from, int end)
-    {
-        for (int i = from; i < end; i++)
-        {
-            end = items[i].Event.Decoded.Outcome == DecodeOutcome.NewerVersion ? i : end;
-        }
-        if (end == from)
-        {
-            partition.GiveUp(UnitOutcomes.NewerThanKnown(items[from].Event.Recorded));
-            return from;
-        }
-        effects.Clear();
-        CommitResult moved = await partition.Ledger.CommitAsync(effects, items[end - 1].Event.Recorded, subscription.Stopping);
-        if (moved != CommitResult.Committed)
-        {
-            partition.GiveUp("Somebody else has taken it over.");
-            return from;
-        }
-        for (int i = from; i < end; i++)
-        {
-            await units.TryOnceAsync(items[i], effects);
-            if (!effects.IsEmpty)
-            {
-                CommitResult result = await partition.Ledger.CommitAsync(effects, null, subscription.Stopping);
-                if (result == CommitResult.Stale)
-                {
-                    partition.GiveUp("Somebody else has taken it over.");
-                    return end;
-                }
-                if (result != CommitResult.Committed)
-                {
-                    units.Lost(items[i], new RusloException(effects.Refusal ?? "What it published conflicted with other writers."));
-                }
-                effects.Clear();
-            }
-        }
-        return end;
-    }
-
     /// <summary>The routing keys could not be computed: computes them again. True: the event is to be handled; false: it is passed over; null: it stays.</summary>
     private bool? RouteAgain(List<Delivery> items, int index)
     {
@@ -236,7 +199,7 @@ internal sealed class PartitionHandling
         if (again.KeyFailure is { } failure)
         {
             partition.Failures++;
-            partition.Stall($"The routing key of event {e.Name} at position {e.Position} cannot be computed: {failure.Message} To pass over it: {SubscriptionLog.SkipCall(subscription.Name, e.Stream, e.Position)}", e.Position);
+            partition.StallOn(e, $"The routing key of event {e.Name} at position {e.Position} cannot be computed: {failure.Message} To pass over it: {SubscriptionLog.SkipCall(subscription.Name, e.Stream, e.Position)}");
             RetryAt = subscription.Now + stall.Next();
             return null;
         }
@@ -248,6 +211,6 @@ internal sealed class PartitionHandling
     private void Release()
     {
         stall.Reset();
-        partition.Stall(null);
+        partition.Stall(StallCause.Key, null);
     }
 }

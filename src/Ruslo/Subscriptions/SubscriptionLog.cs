@@ -61,7 +61,7 @@ internal sealed partial class SubscriptionLog(ILogger logger)
     [LoggerMessage(2010, LogLevel.Information, "Subscription {Subscription} unparked {Key}: everything that waited is handled")]
     public partial void Unparked(string subscription, StreamId key);
 
-    [LoggerMessage(2011, LogLevel.Error, "Subscription {Subscription} lost {Event} at position {Position}: it is delivered at most once, and its handler failed")]
+    [LoggerMessage(2011, LogLevel.Error, "Subscription {Subscription} lost {Event} at position {Position}: it is delivered at most once, and was not handled")]
     public partial void EventLost(string subscription, string @event, long position, Exception failure);
 
     [LoggerMessage(2012, LogLevel.Warning, "Subscription {Subscription} skips {Event}, first at position {Position}: this application knows no event of that name")]

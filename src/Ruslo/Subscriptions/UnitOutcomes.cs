@@ -60,6 +60,10 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         {
             return true;
         }
+        if (subscription.Amendments.Find(e.Position, e.Stream) is { IsSkip: true })
+        {
+            return true; // as a whole, when its keys could not be computed
+        }
         foreach (StreamId key in delivery.Keys ?? [KeyOf(delivery)])
         {
             Amendment? amendment = subscription.Amendments.Find(e.Position, key);
@@ -83,39 +87,6 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
             }
         }
         return true;
-    }
-
-    /// <summary>One attempt for each key; a failure is counted and told, and the event is lost to the subscription.</summary>
-    public async ValueTask TryOnceAsync(Delivery delivery, BatchEffects effects)
-    {
-        if (delivery.KeyFailure is not null)
-        {
-            Lost(delivery, delivery.KeyFailure);
-            return;
-        }
-        if (IsUnknownHere(delivery))
-        {
-            return;
-        }
-        foreach (StreamId key in delivery.Keys ?? [KeyOf(delivery)])
-        {
-            Exception? failure = delivery.Event.Decoded.Error
-                ?? await new HandlerCalls(subscription, effects).TryAsync(delivery.Event.Recorded, delivery.Event.Decoded.Objects, key, partition.Ledger.Epoch, 1);
-            if (failure is null)
-            {
-                Count(delivery, key);
-            }
-            else
-            {
-                Lost(delivery, failure);
-            }
-        }
-    }
-
-    public void Lost(Delivery delivery, Exception failure)
-    {
-        partition.Failures++;
-        subscription.Logger.EventLost(subscription.Name, delivery.Event.Recorded.Name, delivery.Position, failure);
     }
 
     private async ValueTask<Plain> TryPlainAsync(Delivery delivery, HandlerCalls calls, BatchEffects effects)
@@ -195,7 +166,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                 DecodedEvent edited = await subscription.Amendments.LoadAsync(edit, original, subscription.Stopping);
                 if (!backOff.IsFirst)
                 {
-                    partition.Stall(null);
+                    partition.Stall(StallCause.Edit, null);
                 }
                 return edited;
             }
@@ -207,7 +178,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
                 {
                     return DecodedEvent.Failed(null, fault);
                 }
-                partition.Stall($"Reading the edit of event {original.Name} at position {original.Position} failed: {fault.Message}");
+                partition.Stall(StallCause.Edit, $"Reading the edit of event {original.Name} at position {original.Position} failed: {fault.Message}");
                 await backOff.WaitAsync(subscription.Stopping);
             }
         }
@@ -245,7 +216,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         return true;
     }
 
-    private bool IsUnknownHere(Delivery delivery)
+    public bool IsUnknownHere(Delivery delivery)
     {
         if (delivery.Event.Decoded.Outcome != DecodeOutcome.UnknownName || definition.HandlesAll)
         {
