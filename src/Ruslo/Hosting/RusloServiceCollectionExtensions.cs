@@ -92,7 +92,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
         services.TryAddSingleton<IViews>(static provider => new RunningViews(new(provider.GetRequiredService<SubscriptionRuntime>()), provider.GetRequiredService<RusloSetup>().Projections));
         services.TryAddSingleton<SubscriptionGauges>();
-        services.TryAddSingleton<ISubscriptions>(static provider => provider.GetRequiredService<SubscriptionControl>());
+        services.TryAddTransient(static provider => HandlerSubscriptions.In(provider)); // a singleton would not know in whose scope it is used
     }
 
     private static SubscriptionControl ControlOf(IServiceProvider provider, IEventLog log, SubscriptionRuntime runtime, ILogger logger)

@@ -20,31 +20,51 @@ internal sealed class AsyncGate(int places = 1)
         }
     }
 
-    public ValueTask EnterAsync()
+    /// <summary>As <see cref="EnterAsync"/>; cancelled before it was let in, it leaves the queue.</summary>
+    public async ValueTask EnterUnlessAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TaskCompletionSource? turn = Queue();
+        if (turn is null)
+        {
+            return;
+        }
+        using CancellationTokenRegistration cancelled = cancellationToken.UnsafeRegister(static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), turn);
+        await turn.Task;
+    }
+
+    public ValueTask EnterAsync() => Queue() is { } turn ? new(turn.Task) : ValueTask.CompletedTask;
+
+    /// <summary>Null: it is in.</summary>
+    private TaskCompletionSource? Queue()
     {
         lock (gate)
         {
             if (free > 0)
             {
                 free--;
-                return ValueTask.CompletedTask;
+                return null;
             }
             var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiting.Enqueue(turn);
-            return new(turn.Task);
+            return turn;
         }
     }
 
     public void Leave()
     {
         TaskCompletionSource? next;
-        lock (gate)
+        do
         {
-            if (!waiting.TryDequeue(out next))
+            lock (gate)
             {
-                free++;
+                if (!waiting.TryDequeue(out next))
+                {
+                    free++;
+                    return;
+                }
             }
         }
-        next?.SetResult();
+        while (!next.TrySetResult()); // who was cancelled is passed over
     }
 }

@@ -1,6 +1,10 @@
 namespace Ruslo;
 
-/// <summary>The subscriptions of this process, while they run. Singleton, thread-safe.</summary>
+/// <summary>
+/// The subscriptions of this process, while they run. Thread-safe; it may be injected anywhere. A handler can change every subscription
+/// but its own, for that would wait until the handler has ended: it gets an <see cref="InvalidOperationException"/>, when it has this from
+/// its scope or passes its own token on.
+/// </summary>
 public interface ISubscriptions
 {
     /// <summary>Adds a subscription and starts it; one that was registered before goes on where it was.</summary>
@@ -38,6 +42,6 @@ public interface ISubscriptions
     /// <summary>Gives handlers another event in place of the head of a parked key, and tries it, now. The recorded event stays as it is.</summary>
     ValueTask<ParkedAnswer> EditAsync(string name, StreamId key, long position, object instead, CancellationToken cancellationToken = default);
 
-    /// <summary>Passes over the head of a parked key, or over an event that stalls a partition.</summary>
+    /// <summary>Passes over the head of a parked key, or over an event that stalls a partition because its routing key cannot be computed: that one is found by its position alone.</summary>
     ValueTask<ParkedAnswer> SkipAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default);
 }

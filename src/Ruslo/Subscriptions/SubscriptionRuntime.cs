@@ -9,7 +9,7 @@ namespace Ruslo;
 /// </summary>
 internal sealed class SubscriptionRuntime : IAsyncDisposable
 {
-    private readonly AsyncGate control = new();
+    private readonly ChangeGate control = new();
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly SortedDictionary<string, SubscriptionSlot> slots = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     /// <param name="states">Where subscriptions with tables keep them; null: none may have tables.</param>
     public SubscriptionRuntime(IEventLog log, EventSerializer serializer, IServiceProvider services, RusloRuntime runtime, ILogger logger, IStateStore? states = null)
     {
-        (Log, Serializer, Runtime, States) = (log, serializer, runtime, states);
+        (Log, Serializer, Runtime, States, Hurried) = (log, serializer, runtime, states, control.Hurried);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         StateTables = services.GetService<StateTables>();
         Filters = services.GetService<FilterChain<HandlerContext>>();
@@ -41,6 +41,9 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
             WaitedFor.TailMoved();
         };
     }
+
+    /// <summary>The stop was cancelled: whoever waits for something is to end at once.</summary>
+    public CancellationToken Hurried { get; }
 
     public IEventLog Log { get; }
 
@@ -88,11 +91,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>Runs a subscription that is registered; one that is paused is only known.</summary>
     /// <exception cref="ArgumentException">One of that name is known here already.</exception>
-    public async ValueTask AddAsync(SubscriptionDefinition definition, Registration registration, CancellationToken cancellationToken = default)
-    {
-        CallerContext.Leave();
-        await control.EnterAsync();
-        try
+    public ValueTask AddAsync(SubscriptionDefinition definition, Registration registration, CancellationToken cancellationToken = default)
+        => control.RunAsync(async token =>
         {
             StartLoops();
             if (Find(definition.Name) is not null)
@@ -102,18 +102,13 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
             var slot = new SubscriptionSlot(this, definition, registration);
             if (registration.State == RegistrationState.Active)
             {
-                await slot.StartAsync(cancellationToken);
+                await slot.StartAsync(token);
             }
             lock (gate)
             {
                 slots.Add(definition.Name, slot);
             }
-        }
-        finally
-        {
-            control.Leave();
-        }
-    }
+        }, cancellationToken);
 
     /// <summary>The subscription of a name; null when none is known here.</summary>
     public SubscriptionSlot? Find(string name)
@@ -155,30 +150,27 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     }
 
     /// <summary>Stops a subscription and forgets it; what is recorded stays.</summary>
-    public async ValueTask RemoveAsync(string name, CancellationToken cancellationToken = default)
-    {
-        CallerContext.Leave();
-        await ChangeAsync(name, async slot =>
+    public ValueTask RemoveAsync(string name, CancellationToken cancellationToken = default)
+        => ChangeAsync(name, async (slot, token) =>
         {
-            await slot.StopAsync(null, cancellationToken);
+            await slot.StopAsync(null, token);
             lock (gate)
             {
                 slots.Remove(name);
             }
-        });
-    }
+        }, cancellationToken);
 
     /// <summary>Stops handling, also after a restart. Returns when nothing of it runs and its progress is durable.</summary>
     public ValueTask PauseAsync(string name, CancellationToken cancellationToken = default)
-        => ChangeAsync(name, async slot =>
+        => ChangeAsync(name, async (slot, token) =>
         {
-            await slot.StopAsync("paused", cancellationToken);
-            slot.Registration = await Registrations.ChangeAsync(Log, name, slot.Registration, slot.Registration with { State = RegistrationState.Paused }, cancellationToken);
-        });
+            await slot.StopAsync("paused", token);
+            slot.Registration = await Registrations.ChangeAsync(Log, name, slot.Registration, slot.Registration with { State = RegistrationState.Paused }, token);
+        }, cancellationToken);
 
     /// <summary>Goes on after a pause, an interruption, a stall, or with partitions that were given up.</summary>
     public ValueTask ResumeAsync(string name, CancellationToken cancellationToken = default)
-        => ChangeAsync(name, async slot =>
+        => ChangeAsync(name, async (slot, token) =>
         {
             if (slot.Running is { } running && Array.TrueForAll(running.Partitions, static p => p.State != SubscriptionState.GivenUp))
             {
@@ -186,36 +178,36 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
                 running.WakeAll();
                 return;
             }
-            await slot.StopAsync(null, cancellationToken);
-            slot.Registration = await Registrations.ChangeAsync(Log, name, slot.Registration, slot.Registration with { State = RegistrationState.Active }, cancellationToken);
-            await slot.StartAsync(cancellationToken);
-        });
+            await slot.StopAsync(null, token);
+            slot.Registration = await Registrations.ChangeAsync(Log, name, slot.Registration, slot.Registration with { State = RegistrationState.Active }, token);
+            await slot.StartAsync(token);
+        }, cancellationToken);
 
     /// <summary>Changes a subscription while it stands still: it is stopped, the change gets its registration and returns the next one, and it runs again.</summary>
     public ValueTask RestartAsync(string name, Func<SubscriptionSlot, ValueTask<Registration>> change, CancellationToken cancellationToken = default)
-        => ChangeAsync(name, async slot =>
+        => ChangeAsync(name, async (slot, token) =>
         {
             bool ran = slot.Running is not null;
-            await slot.StopAsync(null, cancellationToken);
+            await slot.StopAsync(null, token);
             try
             {
                 slot.Registration = await change(slot);
             }
             finally
             {
-                if (ran)
+                if (ran && !control.IsEnding)
                 {
-                    await slot.StartAsync(CancellationToken.None);
+                    await slot.StartAsync(Hurried);
                 }
             }
-        });
+        }, cancellationToken);
 
     /// <summary>Asks about a parked event, or one that stalls a partition.</summary>
     public async ValueTask<ParkedAnswer> RequestAsync(string name, ParkedRequest request, CancellationToken cancellationToken = default)
     {
         CallerContext.Leave();
         RunningSubscription running = Get(name).Running ?? throw new RusloException($"Subscription '{name}' does not run; resume it first.") { Position = request.Position };
-        Partition partition = Array.Find(running.Partitions, p => request.Position > 0 && p.StalledAt == request.Position)
+        Partition partition = Array.Find(running.Partitions, p => p.StalledOn is { } stalled && stalled.Position == request.Position)
             ?? running.PartitionOf(request.Key);
         partition.Drain.Request(request);
         if (running.Stopping.IsCancellationRequested || partition.State == SubscriptionState.GivenUp)
@@ -227,11 +219,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     }
 
     /// <summary>Stops everything: running events are finished, progress is committed. Cancelled, handlers are told to end.</summary>
-    public async ValueTask StopAsync(CancellationToken cancellationToken = default)
-    {
-        CallerContext.Leave();
-        await control.EnterAsync();
-        try
+    public ValueTask StopAsync(CancellationToken cancellationToken = default)
+        => control.EndAsync(BeginStop, async () =>
         {
             await Task.WhenAll(All().Select(slot => slot.StopAsync("stopped", cancellationToken).AsTask()));
             stopping.Cancel(); // CancelAsync calls back on the thread pool
@@ -242,17 +231,13 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
                 left = [.. tracked];
             }
             await Task.WhenAll(left);
-        }
-        finally
-        {
-            control.Leave();
-        }
-    }
+        }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         stopping.Dispose();
+        control.Dispose();
     }
 
     /// <summary>Work that is waited for at the end.</summary>
@@ -269,21 +254,23 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a token is the one that the handlers of a subscription get.</summary>
+    internal bool IsOfHandler(string name, CancellationToken cancellationToken) => cancellationToken.CanBeCanceled && Find(name)?.Running?.Aborting == cancellationToken;
+
     /// <summary>What decides the partition of a routing key.</summary>
     internal static ulong KeyHash(SubscriptionDefinition definition, in StreamId key)
         => definition.Unordered && Guid.TryParse(key.Key, out Guid eventId) ? PartitionHash.Of(eventId) : PartitionHash.Of(key);
 
-    private async ValueTask ChangeAsync(string name, Func<SubscriptionSlot, ValueTask> change)
+    /// <summary>Changes of one subscription. A handler of it that waited for one would wait for itself; its token gives it away.</summary>
+    private ValueTask ChangeAsync(string name, Func<SubscriptionSlot, CancellationToken, ValueTask> change, CancellationToken cancellationToken)
+        => IsOfHandler(name, cancellationToken) ? throw HandlerSubscriptions.WaitsForItself(name) : control.RunAsync(token => change(Get(name), token), cancellationToken);
+
+    /// <summary>All end together, also those that somebody is changing.</summary>
+    private void BeginStop()
     {
-        CallerContext.Leave();
-        await control.EnterAsync();
-        try
+        foreach (RunningSubscription running in Running())
         {
-            await change(Get(name));
-        }
-        finally
-        {
-            control.Leave();
+            running.BeginStop();
         }
     }
 

@@ -111,6 +111,10 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
     private async ValueTask<ParkedAnswer> AskAsync(string name, ParkedRequestKind kind, StreamId key, long position, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         CallerContext.Leave();
+        if (host.IsOfHandler(name, cancellationToken))
+        {
+            throw HandlerSubscriptions.WaitsForItself(name);
+        }
         return await requests.AskAsync(Foreign(name), kind, key, position, payload, cancellationToken);
     }
 
