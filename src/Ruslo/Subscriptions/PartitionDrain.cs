@@ -80,9 +80,9 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         catch (Exception fault) when (!subscription.Stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            partition.Stall($"Reading a parked event failed: {fault.Message}");
+            partition.Stall(StallCause.Parked, $"Reading a parked event failed: {fault.Message}");
             await backOff.WaitAsync(subscription.Stopping);
-            partition.Stall(null);
+            partition.Stall(StallCause.Parked, null);
             return null;
         }
     }
@@ -106,8 +106,8 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         ParkedKeyState? key = partition.Parked.Find(request.Key);
         if (key is null || !IsHead(key, request.Position))
         {
-            return request.Kind == ParkedRequestKind.Skip && partition.StalledAt == request.Position && request.Position > 0
-                ? await SkipStalledAsync(request)
+            return request.Kind == ParkedRequestKind.Skip && partition.StalledOn is { } stalled && stalled.Position == request.Position
+                ? await SkipStalledAsync(stalled)
                 : ParkedAnswer.AlreadyHandled;
         }
         switch (request.Kind)
@@ -124,17 +124,20 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
     private async ValueTask<ParkedAnswer> SkipAsync(ParkedKeyState key)
     {
         effects.Clear();
-        Amend(key, new Amendment(0));
+        Amend(key.Head.Position, key.Head.Key, key.Hash, new Amendment(0));
         Pass(key);
         return await CommitAsync() == CommitResult.Committed ? ParkedAnswer.Done : ParkedAnswer.AlreadyHandled;
     }
 
-    private async ValueTask<ParkedAnswer> SkipStalledAsync(ParkedRequest request)
+    /// <summary>The event has no routing key that could be computed: it is skipped under its stream, whatever key the request names.</summary>
+    private async ValueTask<ParkedAnswer> SkipStalledAsync(RecordedEvent stalled)
     {
+        if (subscription.Amendments.Find(stalled.Position, stalled.Stream) is { IsSkip: true })
+        {
+            return ParkedAnswer.AlreadyHandled;
+        }
         effects.Clear();
-        string hash = ProgressFormat.HashOf(request.Key);
-        effects.Moves.Add(new(ProgressFormat.Amendment(subscription.Name, request.Position, hash), null, ProgressFormat.Encode(new Amendment(0))));
-        effects.OnceCommitted(() => subscription.Amendments.Add(request.Position, hash, new Amendment(0)));
+        Amend(stalled.Position, stalled.Stream, ProgressFormat.HashOf(stalled.Stream), new Amendment(0));
         CommitResult result = await CommitAsync();
         subscription.WakeAll();
         return result == CommitResult.Committed ? ParkedAnswer.Done : ParkedAnswer.AlreadyHandled;
@@ -157,7 +160,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
             }
             if (edit is { } kept)
             {
-                Amend(key, kept);
+                Amend(head.Position, head.Key, key.Hash, kept);
             }
             if (failure is null)
             {
@@ -231,12 +234,11 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         effects.OnceCommitted(subscription.WakeIfThereIsRoom);
     }
 
-    private void Amend(ParkedKeyState key, Amendment amendment)
+    private void Amend(long position, StreamId key, string hash, Amendment amendment)
     {
-        long position = key.Head.Position;
-        Amendment? before = subscription.Amendments.Find(position, key.Head.Key);
-        effects.Moves.Add(new(ProgressFormat.Amendment(subscription.Name, position, key.Hash), before is { } known ? ProgressFormat.Encode(known) : default(ReadOnlyMemory<byte>?), ProgressFormat.Encode(amendment)));
-        effects.OnceCommitted(() => subscription.Amendments.Add(position, key.Hash, amendment));
+        Amendment? before = subscription.Amendments.Find(position, key);
+        effects.Moves.Add(new(ProgressFormat.Amendment(subscription.Name, position, hash), before is { } known ? ProgressFormat.Encode(known) : default(ReadOnlyMemory<byte>?), ProgressFormat.Encode(amendment)));
+        effects.OnceCommitted(() => subscription.Amendments.Add(position, hash, amendment));
     }
 
     private async ValueTask<CommitResult> CommitAsync()

@@ -57,10 +57,27 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
                 return;
             }
             Add(delivery);
+            through = delivery.Position; // what is handed out again is not taken again
             if (items.Count > 1)
             {
                 return;
             }
+        }
+        wake.Set();
+    }
+
+    /// <summary>The tail cannot offer an event: unless the partition has it already, it reads for itself from there.</summary>
+    public void FallBehind(long position)
+    {
+        lock (gate)
+        {
+            if (!isAttached || position <= through)
+            {
+                return;
+            }
+            isAttached = false;
+            attached.Detach();
+            through = position - 1;
         }
         wake.Set();
     }

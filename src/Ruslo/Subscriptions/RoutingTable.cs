@@ -14,15 +14,33 @@ internal sealed class RoutingTable(RunningSubscription[] subscriptions)
 
     public RoutingTable Without(RunningSubscription subscription) => new([.. subscriptions.Where(other => other != subscription)]);
 
+    /// <summary>Offers an event to all who want it. Who cannot be offered it falls behind and reads for itself: the others do not notice.</summary>
     public void HandOut(ReadEvent read, EventSerializer serializer)
     {
         foreach (RunningSubscription target in TargetsOf(read.Recorded))
         {
-            if (!target.Attached.IsEmpty && target.WantsMoreThanItsName(read.Recorded))
+            if (!target.Attached.IsEmpty)
+            {
+                HandOut(read, serializer, target);
+            }
+        }
+    }
+
+    private static void HandOut(ReadEvent read, EventSerializer serializer, RunningSubscription target)
+    {
+        try
+        {
+            if (target.WantsMoreThanItsName(read.Recorded))
             {
                 read.Decode(serializer);
                 target.Offer(read);
             }
+        }
+#pragma warning disable CA1031 // one that cannot take an event may not keep it from the others; when it reads for itself, it stalls on it
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            target.FallBehind(read.Recorded.Position);
         }
     }
 

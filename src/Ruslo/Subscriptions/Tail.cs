@@ -80,10 +80,6 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
             {
                 return;
             }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
 #pragma warning disable CA1031 // the log failed: whatever it throws, the tail tries again, and partitions stall on their commits
             catch (Exception fault)
 #pragma warning restore CA1031
