@@ -20,6 +20,18 @@ internal sealed class Breaker(RusloRuntime runtime, ParkedLimit limit, Action<st
     /// <summary>Grows whenever an outage is over: parked keys are then tried at once.</summary>
     public int Recoveries => Volatile.Read(ref recoveries);
 
+    /// <summary>Why the subscription is interrupted; null when it is not.</summary>
+    public string? Reason
+    {
+        get
+        {
+            lock (gate)
+            {
+                return outage ?? overfull;
+            }
+        }
+    }
+
     public bool IsOutage
     {
         get
@@ -42,8 +54,8 @@ internal sealed class Breaker(RusloRuntime runtime, ParkedLimit limit, Action<st
             outage = reason;
             backOff.Reset();
             probeAt = runtime.Time.GetUtcNow() + backOff.Next();
+            interrupted(reason);
         }
-        interrupted(reason);
     }
 
     /// <summary>Too much is parked: nothing more may park until some of it is drained.</summary>
@@ -56,23 +68,28 @@ internal sealed class Breaker(RusloRuntime runtime, ParkedLimit limit, Action<st
                 return;
             }
             overfull = reason;
+            if (outage is null)
+            {
+                interrupted(reason);
+            }
         }
-        interrupted(reason);
     }
 
     /// <summary>A partition has an event in hand. <paramref name="askAgainAt"/> is when to ask again; null: when it is woken.</summary>
     public Passage Enter(out DateTimeOffset? askAgainAt)
     {
-        bool resumed = false;
         askAgainAt = null;
         lock (gate)
         {
             if (overfull is not null && !limit.IsReached)
             {
                 overfull = null;
-                resumed = outage is null;
+                if (outage is null)
+                {
+                    interrupted(null);
+                }
             }
-            if (outage is null && overfull is null && !resumed)
+            if (outage is null && overfull is null)
             {
                 return Passage.Free;
             }
@@ -86,13 +103,8 @@ internal sealed class Breaker(RusloRuntime runtime, ParkedLimit limit, Action<st
                 isProbing = true;
                 return Passage.Probe;
             }
-        }
-        if (!resumed)
-        {
             return Passage.Wait;
         }
-        interrupted(null);
-        return Passage.Free;
     }
 
     /// <summary>The probe has ended.</summary>
@@ -109,12 +121,8 @@ internal sealed class Breaker(RusloRuntime runtime, ParkedLimit limit, Action<st
             }
             outage = null;
             recoveries++;
-            if (overfull is not null)
-            {
-                return;
-            }
+            interrupted(overfull);
         }
-        interrupted(null);
     }
 
     /// <summary>Somebody says that it is over.</summary>

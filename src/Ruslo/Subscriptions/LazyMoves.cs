@@ -95,7 +95,8 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
 
     private async Task MoveAsync(RunningSubscription subscription, bool lazy)
     {
-        using var overdue = new Alarm(host.Runtime.Time, Overdue, isOverdue => subscription.HoldAll(isOverdue ? "Its progress has not been durable for 10 seconds." : null));
+        var move = new object();
+        using var overdue = new Alarm(host.Runtime.Time, Overdue, isOverdue => subscription.Holds.Set(move, isOverdue ? "Its progress has not been durable for 10 seconds." : null));
         overdue.Start();
         try
         {

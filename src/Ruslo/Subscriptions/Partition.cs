@@ -10,12 +10,13 @@ internal sealed class Partition : IDisposable
     private readonly PartitionHandling handling;
     private readonly PartitionDrain drain;
     private readonly ITimer timer;
+    private readonly PartitionCondition condition;
     private readonly BackOff readBackOff;
     private readonly List<Delivery> read = [];
     private List<Delivery> inHand = [];
     private int next;
     private int recoveriesSeen;
-    private string? hold;
+    private RecordedEvent? head;
 
     public Partition(RunningSubscription subscription, int number, PartitionLedger ledger, ParkedKeys parked)
     {
@@ -26,6 +27,7 @@ internal sealed class Partition : IDisposable
         Wake = new();
         Feed = new(ledger.Checkpoint, Wake, subscription.Attached, subscription.FeedCapacity);
         Passed = new(Feed, ledger.Checkpoint, subscription.Tail, subscription.WaitedFor);
+        condition = new(reason => subscription.PartitionStalled(this, reason), (reason, why) => subscription.PartitionGaveUp(this, reason, why));
         handling = new(subscription, this);
         drain = new(subscription, this);
         readBackOff = new(subscription.Runtime);
@@ -50,9 +52,12 @@ internal sealed class Partition : IDisposable
 
     public KeySketch Failing { get; } = new();
 
-    public SubscriptionState State { get; private set; }
+    /// <summary>What it is doing, and why.</summary>
+    public PartitionCondition.Moment Condition => condition.Now;
 
-    public string? Reason { get; private set; }
+    public SubscriptionState State => condition.Now.State;
+
+    public string? Reason => condition.Now.Reason;
 
     public PartitionDrain Drain => drain;
 
@@ -63,8 +68,8 @@ internal sealed class Partition : IDisposable
 
     public long Unknown { get; set; }
 
-    /// <summary>The event that it stalls on; 0 when it does not.</summary>
-    public long StalledAt { get; private set; }
+    /// <summary>The event whose routing key cannot be computed, on which it stalls; null when it does not.</summary>
+    public RecordedEvent? StalledOn => condition.Now.StalledAt is > 0 and var at && Volatile.Read(ref head) is { } e && e.Position == at ? e : null;
 
     private bool IsStopping => subscription.Stopping.IsCancellationRequested;
 
@@ -92,44 +97,28 @@ internal sealed class Partition : IDisposable
         finally
         {
             drain.EndRequests();
-            State = State == SubscriptionState.GivenUp ? State : SubscriptionState.Stopped;
+            condition.Stop();
         }
     }
 
     /// <summary>The partition is not this process's any more, or not for it.</summary>
-    public void GiveUp(string reason, Exception? why = null)
-    {
-        if (State != SubscriptionState.GivenUp)
-        {
-            (State, Reason) = (SubscriptionState.GivenUp, reason);
-            subscription.PartitionGaveUp(this, reason, why);
-        }
-    }
+    public void GiveUp(string reason, Exception? why = null) => condition.GiveUp(reason, why);
 
-    /// <summary>It cannot go on at an event, or at all; it tries again by itself. Null: it can again.</summary>
-    public void Stall(string? reason, long at = 0)
+    /// <summary>It cannot go on, and tries again by itself; null: this cause is over. Any of them may begin and end on any thread.</summary>
+    public void Stall(StallCause cause, string? reason) => condition.Set(cause, reason);
+
+    /// <summary>It cannot go on at an event; it tries again by itself.</summary>
+    public void StallOn(RecordedEvent e, string reason)
     {
-        if (State is SubscriptionState.GivenUp or SubscriptionState.Stopped)
-        {
-            return;
-        }
-        StalledAt = reason is null ? 0 : at;
-        SubscriptionState before = State;
-        (State, Reason) = reason is null ? (SubscriptionState.Running, null) : (SubscriptionState.Stalled, reason);
-        if (State != before)
-        {
-            subscription.PartitionStalled(this, reason);
-        }
+        Volatile.Write(ref head, e);
+        condition.Set(StallCause.Key, reason, e.Position);
     }
 
     /// <summary>Nothing is handled while there is a reason; from any thread.</summary>
     public void Hold(string? reason)
     {
-        if (Interlocked.Exchange(ref hold, reason) != reason)
-        {
-            Stall(reason);
-            Wake.Set();
-        }
+        condition.Set(StallCause.Held, reason);
+        Wake.Set();
     }
 
     public void Dispose()
@@ -146,7 +135,7 @@ internal sealed class Partition : IDisposable
             recoveriesSeen = subscription.Breaker.Recoveries;
             Parked.RetryAll(subscription.Now);
         }
-        if (Volatile.Read(ref hold) is not null)
+        if (condition.IsHeld)
         {
             await WaitAsync(null);
             return;
@@ -245,6 +234,7 @@ internal sealed class Partition : IDisposable
         read.Clear();
         if (Feed.Add(read, after, subscription.Tail))
         {
+            ReadsAgain();
             await subscription.AttachedAsync();
             return;
         }
@@ -262,18 +252,23 @@ internal sealed class Partition : IDisposable
             {
                 await subscription.AttachedAsync();
             }
-            if (!readBackOff.IsFirst)
-            {
-                readBackOff.Reset();
-                Stall(null);
-            }
+            ReadsAgain();
         }
 #pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
         catch (Exception fault) when (!IsStopping)
 #pragma warning restore CA1031
         {
-            Stall($"Reading the log failed: {fault.Message}");
+            Stall(StallCause.Reading, $"Reading the log failed: {fault.Message}");
             await readBackOff.WaitAsync(subscription.Stopping);
+        }
+    }
+
+    private void ReadsAgain()
+    {
+        if (!readBackOff.IsFirst)
+        {
+            readBackOff.Reset();
+            Stall(StallCause.Reading, null);
         }
     }
 

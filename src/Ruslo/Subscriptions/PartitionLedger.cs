@@ -28,8 +28,8 @@ internal sealed class PartitionLedger : IDisposable
     /// <param name="entry">The name of its entry.</param>
     /// <param name="durable">The entry's value, which this owner has just written.</param>
     /// <param name="runtime">The clock.</param>
-    /// <param name="stalled">Told why moves cannot be made now, and null when they can again.</param>
-    public PartitionLedger(IProgressStore store, Guid logId, string entry, ReadOnlyMemory<byte> durable, RusloRuntime runtime, Action<string?> stalled)
+    /// <param name="hold">Told by whom and why moves cannot be made now, and null when they can again.</param>
+    public PartitionLedger(IProgressStore store, Guid logId, string entry, ReadOnlyMemory<byte> durable, RusloRuntime runtime, Action<object, string?> hold)
     {
         this.store = store;
         this.logId = logId;
@@ -37,8 +37,8 @@ internal sealed class PartitionLedger : IDisposable
         Entry = entry;
         progress = next = ProgressFormat.DecodePartition(durable.Span);
         (through, identity) = (progress.Checkpoint, progress.Identity);
-        commits = new(store, runtime, fault => stalled(fault is null ? null : $"A commit failed: {fault.Message}"));
-        overdue = new(runtime.Time, Overdue, isOverdue => stalled(isOverdue ? $"A commit has not been durable for {Overdue.TotalSeconds:0} seconds." : null));
+        commits = new(store, runtime, fault => hold(gate, fault is null ? null : $"A commit failed: {fault.Message}"));
+        overdue = new(runtime.Time, Overdue, isOverdue => hold(this, isOverdue ? $"A commit has not been durable for {Overdue.TotalSeconds:0} seconds." : null));
     }
 
     public string Entry { get; }

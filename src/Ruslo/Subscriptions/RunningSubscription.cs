@@ -11,7 +11,7 @@ internal sealed class RunningSubscription : IDisposable
     private readonly HashSet<string> unknownNames = new(StringComparer.Ordinal);
     private readonly PartitionFeed[] feeds;
     private Task[] loops = [];
-    private string? interruption;
+    private int hasBegunToStop;
 
     public RunningSubscription(SubscriptionRuntime host, SubscriptionDefinition definition, Registration registration, IProgressStore store, Amendments amendments, SubscriptionTables? tables)
     {
@@ -22,6 +22,7 @@ internal sealed class RunningSubscription : IDisposable
         Reader = new(this, host.ReadBudget, host.SharedEvents);
         Announcements = new(host.Runtime, definition.Name, registration.Generation);
         Breaker = new(host.Runtime, Limit, Interrupted);
+        Holds = new(HoldAll);
         // Partitions share documents: handlers that keep some run one at a time.
         Places = definition.KeepsState ? new(1) : definition.Concurrency > 0 && definition.Concurrency < registration.Partitions ? new(definition.Concurrency) : null;
         Partitions = new Partition[registration.Partitions];
@@ -50,6 +51,9 @@ internal sealed class RunningSubscription : IDisposable
 
     public Breaker Breaker { get; }
 
+    /// <summary>Moves are not durable in time, or cannot be made: no partition handles anything before they are.</summary>
+    public Holds Holds { get; }
+
     public ParkedLimit Limit { get; }
 
     public Amendments Amendments { get; }
@@ -75,6 +79,8 @@ internal sealed class RunningSubscription : IDisposable
 
     public SubscriptionLog Logger => host.Logger;
 
+    public SystemEvents SystemEvents => host.SystemEvents;
+
     public Tail Tail => host.Tail;
 
     public WaitedFor WaitedFor => host.WaitedFor;
@@ -90,7 +96,7 @@ internal sealed class RunningSubscription : IDisposable
     public CancellationToken Aborting { get; }
 
     /// <summary>Why it is interrupted; null when it is not.</summary>
-    public string? Interruption => Volatile.Read(ref interruption);
+    public string? Interruption => Breaker.Reason;
 
     public StagedBatch NewBatch() => new(Log, host.Drafting, forwarded: Store.NeedsIdentity, host.PublishFilters);
 
@@ -108,6 +114,15 @@ internal sealed class RunningSubscription : IDisposable
 
     public void Offer(ReadEvent e) => Router.Route(e, feeds);
 
+    /// <summary>An event could not be offered: partitions that have not got it read for themselves.</summary>
+    public void FallBehind(long position)
+    {
+        foreach (PartitionFeed feed in feeds)
+        {
+            feed.FallBehind(position);
+        }
+    }
+
     public void Start()
     {
         for (int i = 0; i < Partitions.Length; i++)
@@ -118,9 +133,13 @@ internal sealed class RunningSubscription : IDisposable
         loops = Array.ConvertAll(Partitions, partition => Runtime.Start(partition.RunAsync));
     }
 
-    /// <summary>Finishes the events that are being handled, commits, and ends. When it is cancelled, handlers are told to end at once.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>No further event is begun from here on.</summary>
+    public void BeginStop()
     {
+        if (Interlocked.Exchange(ref hasBegunToStop, 1) != 0)
+        {
+            return;
+        }
         foreach (Partition partition in Partitions)
         {
             partition.Passed.Close(); // before the tail passes it by: nobody may take that for having read
@@ -129,7 +148,14 @@ internal sealed class RunningSubscription : IDisposable
         TakenOff = (Tail.Through, Tail.Last);
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         WakeAll();
+    }
+
+    /// <summary>Finishes the events that are being handled, commits, and ends. When it, or the stop of the whole, is cancelled, handlers are told to end at once.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        BeginStop();
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), aborting))
+        using (host.Hurried.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), aborting))
         {
             await Task.WhenAll(loops);
         }
@@ -163,15 +189,6 @@ internal sealed class RunningSubscription : IDisposable
         catch (OperationCanceledException)
         {
             // The caller looks whether it stops.
-        }
-    }
-
-    /// <summary>Moves are not durable in time, or cannot be made: no partition handles anything before they are. Null: they are.</summary>
-    public void HoldAll(string? reason)
-    {
-        foreach (Partition? partition in Partitions)
-        {
-            partition?.Hold(reason);
         }
     }
 
@@ -254,9 +271,16 @@ internal sealed class RunningSubscription : IDisposable
         aborting.Dispose();
     }
 
+    private void HoldAll(string? reason)
+    {
+        foreach (Partition? partition in Partitions)
+        {
+            partition?.Hold(reason);
+        }
+    }
+
     private void Interrupted(string? reason)
     {
-        Volatile.Write(ref interruption, reason);
         if (reason is null)
         {
             Logger.Resumed(Name);

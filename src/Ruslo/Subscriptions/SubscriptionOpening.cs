@@ -48,7 +48,7 @@ internal sealed class SubscriptionOpening(SubscriptionRuntime host)
 
     private Partition Partition(RunningSubscription subscription, int number, in ProgressMove taken, IReadOnlyList<ProgressEntry> entries)
     {
-        var ledger = new PartitionLedger(subscription.Store, host.Log.Id, taken.Entry, taken.Next!.Value, host.Runtime, subscription.HoldAll);
+        var ledger = new PartitionLedger(subscription.Store, host.Log.Id, taken.Entry, taken.Next!.Value, host.Runtime, subscription.Holds.Set);
         var parked = new ParkedKeys(taken.Entry, subscription.Limit);
         parked.Load(entries);
         return new(subscription, number, ledger, parked);

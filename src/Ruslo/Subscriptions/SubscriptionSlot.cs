@@ -85,12 +85,14 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             : (SubscriptionState.Running, null);
     }
 
-    private static PartitionStatus StatusOf(Partition partition, long tail) => new()
+    private static PartitionStatus StatusOf(Partition partition, long tail) => StatusOf(partition, partition.Condition, tail);
+
+    private static PartitionStatus StatusOf(Partition partition, PartitionCondition.Moment condition, long tail) => new()
     {
         Number = partition.Number,
         Epoch = partition.Ledger.Epoch,
-        State = partition.State,
-        Reason = partition.Reason,
+        State = condition.State,
+        Reason = condition.Reason,
         Position = Math.Max(partition.Ledger.Through, partition.Feed.IdleThrough(tail) ?? 0),
         Checkpoint = partition.Ledger.Checkpoint,
         CatchingUp = !partition.Feed.IsAttached,
