@@ -1,6 +1,6 @@
 namespace Ruslo;
 
-/// <summary>A publisher's expected version was not met; nothing was published. (Deciders return conflicts as values.)</summary>
+/// <summary>A publisher's expected version or condition was not met; nothing was published. (Deciders return conflicts as values.)</summary>
 public sealed class ConflictException : RusloException
 {
     /// <summary>For serializers and tests; prefer the constructor that carries the conflict.</summary>
@@ -21,6 +21,17 @@ public sealed class ConflictException : RusloException
         Conflict = conflict;
     }
 
-    /// <summary>What was expected and what is.</summary>
+    /// <param name="conflict">The event that a condition rules out.</param>
+    public ConflictException(ConditionConflict conflict)
+        : base($"The event at position {conflict.Position} exists, which the condition rules out. Read what the condition is about again and decide anew.")
+    {
+        Position = conflict.Position;
+        Contradiction = conflict;
+    }
+
+    /// <summary>What was expected and what is; null when it was a condition over a query that was not met.</summary>
     public Conflict? Conflict { get; }
+
+    /// <summary>Where the event is that a condition over a query rules out; null when it was an expected version that was not met.</summary>
+    public ConditionConflict? Contradiction { get; }
 }

@@ -33,7 +33,7 @@ internal sealed class DirectBus(IEventLog log, EventDrafting drafting, RusloRunt
 
     /// <summary>The common case takes the way that allocates nothing; it awaits nothing, so it need not leave the caller's context.</summary>
     private ValueTask<Published> PublishOneAsync(object e, PublishOptions? options, CancellationToken cancellationToken)
-        => filters.IsEmpty && options is null or { EventId: null, ExpectedVersion.IsAny: true } && !telemetry.ObservesPublishing
+        => filters.IsEmpty && options is null or { EventId: null, ExpectedVersion.IsAny: true, Condition: null } && !telemetry.ObservesPublishing
             ? pool.Rent().Start(e, options, cancellationToken)
             : PublishFirstAsync(new(e, options), cancellationToken);
 
@@ -84,6 +84,7 @@ internal sealed class DirectBus(IEventLog log, EventDrafting drafting, RusloRunt
         {
             Events = drafts,
             Expected = PublishBatch.ExpectedOf(events, drafts),
+            Condition = PublishBatch.ConditionOf(events),
             Idempotency = PublishBatch.IdempotencyOf(events),
         }, cancellationToken);
         Appended appended = AppendOutcome.Of(result);

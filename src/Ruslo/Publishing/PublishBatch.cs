@@ -40,6 +40,22 @@ internal static class PublishBatch
         return expected ?? [];
     }
 
+    /// <summary>The one condition of a batch; null without one.</summary>
+    /// <exception cref="ArgumentException">Two events have different ones.</exception>
+    public static AppendCondition? ConditionOf(IReadOnlyList<EventToPublish> events)
+    {
+        AppendCondition? condition = null;
+        for (int i = 0; i < events.Count; i++)
+        {
+            if (events[i].Options?.Condition is { } own)
+            {
+                condition = condition is null || condition == own ? own
+                    : throw new ArgumentException($"Two events of one batch have different conditions. A batch is one append and has one: a query of several items, read up to one position (at most {EventQuery.MaxItems}).", nameof(events));
+            }
+        }
+        return condition;
+    }
+
     /// <summary>Events whose ids the publisher has chosen may be repeated, those with new ids cannot be known.</summary>
     public static Idempotency IdempotencyOf(IReadOnlyList<EventToPublish> events)
     {

@@ -24,6 +24,12 @@ public sealed record PublishOptions
     /// <summary>What its stream must be like; a conflict is thrown as <see cref="ConflictException"/>.</summary>
     public ExpectedVersion ExpectedVersion { get; init; }
 
+    /// <summary>
+    /// What must not exist, whatever its stream: a conflict is thrown as <see cref="ConflictException"/>. It holds for the whole batch, of
+    /// which one event may have one. Not inside a handler, where what is published is committed with a batch of its own.
+    /// </summary>
+    public AppendCondition? Condition { get; init; }
+
     /// <summary>An id of the publisher's own: publishing it again returns the first result.</summary>
     public Guid? EventId { get; init; }
 

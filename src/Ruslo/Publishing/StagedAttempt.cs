@@ -125,6 +125,10 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         try
         {
             NewEvent[] drafts = Draft(events, ordinal);
+            if (PublishBatch.ConditionOf(events) is not null)
+            {
+                throw new InvalidOperationException($"A handler of subscription '{unit.Subscription}' publishes {drafts[0].Name} under a condition over a query, but what it publishes is committed later, with its batch. Publish it with {nameof(IDirectBus)}, with an event id of its own, made of context.IdempotencyKey by {nameof(DerivedId)}, so that a repetition is recognised.");
+            }
             IReadOnlyList<StreamExpectation> expected = PublishBatch.ExpectedOf(events, drafts);
             if (batch.IsForwarded && expected.Count > 0)
             {

@@ -65,6 +65,23 @@ public sealed class DirectBusTests
     }
 
     [Fact]
+    public async Task A_condition_holds_for_one_event_and_for_a_batch()
+    {
+        var bench = new PublishingBench();
+        PublishOptions none = new() { Condition = new(EventQuery.Tagged("tag:red")) };
+        await bench.Direct.PublishAllAsync([new Ordered("1", 1, "red"), new Ordered("2", 1, "red")], none, Stop);
+
+        var conflict = await PublishingBench.ThrowsAsync<ConflictException>(async () => await bench.Direct.PublishAsync(new Ordered("3"), none, Stop));
+        Assert.Equal((new ConditionConflict(1), 1L, null), (conflict.Contradiction, conflict.Position, conflict.Conflict));
+        await PublishingBench.ThrowsAsync<ConflictException>(async () => await bench.Direct.PublishAllAsync([new(new Ordered("3")), new(new Shipped("3"), none)], Stop));
+        await PublishingBench.ThrowsAsync<ArgumentException>(async () => await bench.Direct.PublishAllAsync([new(new Ordered("3"), new() { Condition = new(EventQuery.Tagged("x")) }), new(new Shipped("3"), none)], Stop));
+        Assert.Equal(2, bench.Memory.Head);
+
+        QueryResult read = await bench.Log.ReadAsync(EventQuery.Tagged("tag:red"), Stop);
+        Assert.Equal(3, (await bench.Direct.PublishAsync(new Ordered("3"), new() { Condition = read.Condition }, Stop)).Token.Position);
+    }
+
+    [Fact]
     public async Task An_event_without_a_key_has_a_stream_of_its_own()
     {
         var bench = new PublishingBench();

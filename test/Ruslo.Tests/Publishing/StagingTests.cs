@@ -116,6 +116,16 @@ public sealed class StagingTests
     }
 
     [Fact]
+    public async Task A_condition_over_a_query_cannot_be_staged()
+    {
+        var bench = new PublishingBench();
+        StagedAttempt attempt = bench.NewBatch().Begin(bench.UnitOf(await bench.PublishAsync(new Ordered("1"))));
+        var refused = await PublishingBench.ThrowsAsync<InvalidOperationException>(async () => await attempt.StageAsync(new Shipped("1"), new() { Condition = new(EventQuery.Tagged("tag:red")) }, Stop));
+        Assert.Contains("IDirectBus", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(attempt.Staged);
+    }
+
+    [Fact]
     public async Task An_expected_version_is_checked_when_it_is_staged()
     {
         var bench = new PublishingBench();
