@@ -8,13 +8,13 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
     /// <summary>Whether filters may change what is recorded, so that only the log knows what it was.</summary>
     public bool IsFiltered => !filters.IsEmpty;
 
-    /// <summary>Appends what was decided, under the condition that the stream is as it was.</summary>
+    /// <summary>Appends what was decided, under the condition that its streams are as they were.</summary>
     /// <param name="events">What is recorded; the filters of publishing may change it.</param>
     /// <param name="expected">What the decision rests on.</param>
     /// <param name="mayBeKnown">Whether the ids are the command's own.</param>
     /// <param name="cancellationToken">Ends the append, before it is taken into a group.</param>
     /// <returns>The result, and, when it was appended, where each event is.</returns>
-    public async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> RecordAsync(IReadOnlyList<EventToPublish> events, StreamExpectation expected, bool mayBeKnown, CancellationToken cancellationToken)
+    public async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> RecordAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
     {
         if (filters.IsEmpty)
         {
@@ -24,14 +24,14 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
         var context = new PublishContext(events, isStaged: false);
         await filters.InvokeAsync(context, async (inner, token) => (result, inner.Published) = await AppendAsync(inner.Events, expected, mayBeKnown, token), cancellationToken);
         return result is null
-            ? throw new InvalidOperationException($"A filter of publishing did not let a decision on {expected.Stream} pass. Let it throw, so that the caller learns why.")
+            ? throw new InvalidOperationException($"A filter of publishing did not let a decision on {expected[0].Stream} pass. Let it throw, so that the caller learns why.")
             : (result, context.Published);
     }
 
-    /// <summary>Confirms that a stream still is as a decision saw it; what is, if it is not.</summary>
-    public async ValueTask<Conflict?> ConfirmAsync(StreamExpectation expected, CancellationToken cancellationToken)
+    /// <summary>Confirms that streams still are as a decision saw them; what is, if it is not.</summary>
+    public async ValueTask<Conflict?> ConfirmAsync(IReadOnlyList<StreamExpectation> expected, CancellationToken cancellationToken)
     {
-        AppendResult result = await log.AppendAsync(new() { Expected = [expected] }, cancellationToken);
+        AppendResult result = await log.AppendAsync(new() { Expected = expected }, cancellationToken);
         if (result is Conflict conflict)
         {
             return conflict;
@@ -40,7 +40,7 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
         return null;
     }
 
-    private async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> AppendAsync(IReadOnlyList<EventToPublish> events, StreamExpectation expected, bool mayBeKnown, CancellationToken cancellationToken)
+    private async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> AppendAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
     {
         var payloads = new ArrayBufferWriter<byte>(256 * events.Count);
         var drafts = new NewEvent[events.Count];
@@ -49,7 +49,7 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
             Guid id = events[i].Options?.EventId ?? runtime.Ids.NewId(runtime.Time.GetUtcNow());
             drafts[i] = drafting.Draft(events[i].Event, events[i].Options, id, handled: null, payloads);
         }
-        AppendResult result = await log.AppendAsync(new() { Events = drafts, Expected = [expected], Idempotency = mayBeKnown ? Idempotency.Whole : Idempotency.Fresh }, cancellationToken);
+        AppendResult result = await log.AppendAsync(new() { Events = drafts, Expected = expected, Idempotency = mayBeKnown ? Idempotency.Whole : Idempotency.Fresh }, cancellationToken);
         if (result is not Appended appended)
         {
             return (result, []);

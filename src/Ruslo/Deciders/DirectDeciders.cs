@@ -8,6 +8,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
 
     private readonly StateLoading loading = new(log, serializer);
     private readonly RepeatedCommand repeated = new(log, serializer);
+    private readonly DirectJointExecution joint = new(serializer, new(log, serializer), append, cache, runtime);
 
     public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class
         => ExecuteAsync(decider, key, command, new ExecuteOptions(), cancellationToken);
@@ -26,6 +27,14 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         Executed<TState, TEvent>? executed = null;
         await filters.InvokeAsync(context, async (inner, token) => executed = await ExecuteAsync(deciding, token), cancellationToken);
         return executed ?? throw context.NotLetThrough();
+    }
+
+    public async ValueTask<ExecutedTogether> ExecuteAsync(JointExecution joint, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(joint);
+        joint.Begin(tenant: null);
+        return await this.joint.ExecuteAsync(joint, cancellationToken);
     }
 
     public ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, CancellationToken cancellationToken = default) where TEvent : class
@@ -89,7 +98,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
                 : (new(loaded.Token, loaded.Version, [], loaded.State) { Refusal = decided.Refusal }, null);
         }
         Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
-        (AppendResult result, IReadOnlyList<Published> published) = await append.RecordAsync(deciding.Draft(decided, serializer.Catalog, ids), expected, ids is not null, cancellationToken);
+        (AppendResult result, IReadOnlyList<Published> published) = await append.RecordAsync(deciding.Draft(decided, serializer.Catalog, ids), [expected], ids is not null, cancellationToken);
         if (result is Conflict conflict)
         {
             return (null, conflict);
@@ -110,7 +119,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
             return new((Conflict?)null);
         }
 #endif
-        return append.ConfirmAsync(expected, cancellationToken);
+        return append.ConfirmAsync([expected], cancellationToken);
     }
 
     private Executed<TState, TEvent> Done<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, DecidedOutcome<TState, TEvent> decided, IReadOnlyList<Published> published) where TEvent : class

@@ -18,6 +18,13 @@ public interface IDeciders
     [OverloadResolutionPriority(1)] // new() { … } would fit CancellationToken too
     ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken = default) where TEvent : class;
 
+    /// <summary>
+    /// Decides commands for several streams and records them in one atomic append, under the condition that nobody else wrote to any of
+    /// them meanwhile: all, or, when one of them refuses, none.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was executed before, or is empty.</exception>
+    ValueTask<ExecutedTogether> ExecuteAsync(JointExecution joint, CancellationToken cancellationToken = default);
+
     /// <summary>The state now; inside a handler, with what its batch has staged.</summary>
     ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, CancellationToken cancellationToken = default) where TEvent : class;
 

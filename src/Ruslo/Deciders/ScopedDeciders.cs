@@ -16,6 +16,9 @@ internal sealed class ScopedDeciders(HandlerStaging staging, StagedDeciders stag
     public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken = default) where TEvent : class
         => staging.Attempt is { } attempt ? staged.ExecuteAsync(attempt, decider, key, command, options, cancellationToken) : direct.ExecuteAsync(decider, key, command, options, cancellationToken);
 
+    public ValueTask<ExecutedTogether> ExecuteAsync(JointExecution joint, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? staged.ExecuteAsync(attempt, joint, cancellationToken) : direct.ExecuteAsync(joint, cancellationToken);
+
     public ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, CancellationToken cancellationToken = default) where TEvent : class
         => LoadAsync(decider, key, new LoadOptions(), cancellationToken);
 

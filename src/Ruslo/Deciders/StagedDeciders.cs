@@ -10,10 +10,7 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         CallerContext.Leave();
         ArgumentNullException.ThrowIfNull(options);
         StreamId stream = DeciderStream.Of(decider, key, options.Tenant ?? attempt.Unit.Handled.Stream.Tenant);
-        if (attempt.IsForwarded)
-        {
-            throw new InvalidOperationException($"Subscription '{attempt.Unit.Subscription}' keeps its progress in a state store, so nothing can be expected of {stream} and nothing be decided on it. Execute the command in a subscription without a state table.");
-        }
+        ThrowIfForwarded(attempt, stream);
         var deciding = new Deciding<TState, TCommand, TEvent>(decider, stream, command, options);
         if (filters.IsEmpty)
         {
@@ -23,6 +20,16 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         Executed<TState, TEvent>? executed = null;
         await filters.InvokeAsync(context, async (inner, token) => executed = await ExecuteAsync(attempt, deciding, token), cancellationToken);
         return executed ?? throw context.NotLetThrough();
+    }
+
+    /// <summary>Commands for several streams; all are staged, or none.</summary>
+    public async ValueTask<ExecutedTogether> ExecuteAsync(StagedAttempt attempt, JointExecution joint, CancellationToken cancellationToken)
+    {
+        CallerContext.Leave();
+        ArgumentNullException.ThrowIfNull(joint);
+        joint.Begin(attempt.Unit.Handled.Stream.Tenant);
+        ThrowIfForwarded(attempt, joint.Parts[0].Stream);
+        return await new StagedJointExecution(this, serializer.Catalog, runtime).ExecuteAsync(attempt, joint, cancellationToken);
     }
 
     public async ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken) where TEvent : class
@@ -56,6 +63,14 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         }
     }
 
+    private static void ThrowIfForwarded(StagedAttempt attempt, StreamId stream)
+    {
+        if (attempt.IsForwarded)
+        {
+            throw new InvalidOperationException($"Subscription '{attempt.Unit.Subscription}' keeps its progress in a state store, so nothing can be expected of {stream} and nothing be decided on it. Execute the command in a subscription without a state table.");
+        }
+    }
+
     private async ValueTask<(Executed<TState, TEvent>? Executed, Conflict? Conflict)> TryAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> seen, CancellationToken cancellationToken) where TEvent : class
     {
         var expected = new StreamExpectation(deciding.Stream, ExpectedVersion.Exactly(seen.Version));
@@ -82,7 +97,7 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
     }
 
     /// <summary>The state as the attempt sees it: that of the log at the version that its batch rests on, then what is staged.</summary>
-    private async ValueTask<Loaded<TState>> SeeAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, StreamId stream, CancellationToken cancellationToken) where TEvent : class
+    internal async ValueTask<Loaded<TState>> SeeAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, StreamId stream, CancellationToken cancellationToken) where TEvent : class
     {
         long version = await attempt.VersionOfAsync(stream, cancellationToken);
         IReadOnlyList<NewEvent> staged = attempt.StagedFor(stream);

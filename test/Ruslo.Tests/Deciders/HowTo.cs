@@ -16,6 +16,16 @@ internal static class HowTo
     }
     // #endregion
 
+    // #region together
+    public static async Task<bool> TransferAsync(IDeciders deciders, string from, string to, int amount, CancellationToken ct)
+    {
+        var joint = new JointExecution();
+        joint.Add(Accounts.Decider, from, new Withdraw(amount));
+        joint.Add(Accounts.Decider, to, new Deposit(amount));
+        return (await deciders.ExecuteAsync(joint, ct)).IsDone;
+    }
+    // #endregion
+
     // #region travel
     public static async Task<int> BalanceOnAsync(IDeciders deciders, string account, DateTimeOffset day, CancellationToken ct)
         => (await deciders.LoadAsync(Accounts.Decider, account, AsOf.Time(day), ct)).Balance;

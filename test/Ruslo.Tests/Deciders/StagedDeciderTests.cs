@@ -87,6 +87,35 @@ public sealed class StagedDeciderTests
     }
 
     [Fact]
+    public async Task Several_streams_are_decided_together_in_a_handler()
+    {
+        var refused = new List<string?>();
+        using IHost host = await StartAsync("share", s => s.On<Deposited>(async (_, context, ct) =>
+        {
+            if (context.Recorded.Stream.Key != "a")
+            {
+                return;
+            }
+            await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct);
+            var joint = new JointExecution();
+            joint.Add(Decider, "a", new Withdraw(1));
+            JointPart<Account, AccountCommand, AccountEvent> part = joint.Add(Decider, "bank", new Deposit(1));
+            Assert.True((await context.Deciders.ExecuteAsync(joint, ct)).IsDone);
+            Assert.Equal((1L, 1), (part.Result.Version, part.Result.State.Balance));
+            var tooMuch = new JointExecution();
+            tooMuch.Add(Decider, "bank", new Withdraw(1));
+            tooMuch.Add(Decider, "a", new Withdraw(1));
+            refused.Add((await context.Deciders.ExecuteAsync(tooMuch, ct)).Refusal?.Reason);
+        }));
+        var log = host.Services.GetRequiredService<IEventLog>();
+        await DepositAsync(host);
+        await HasAsync(log, new("accounts", "bank"), 1);
+        Assert.Equal(["not-enough"], refused);
+        Assert.Equal(1, (await host.Services.GetRequiredService<IDirectDeciders>().LoadAsync(Decider, "bank", Stop)).Balance);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task A_tenant_is_inherited_from_the_handled_event()
     {
         using IHost host = await StartAsync("interest", static s => s.On<Deposited>(static async (_, context, ct) =>
