@@ -11,7 +11,7 @@ internal static class ViewFold
 #if PLANTED
         if (PlantedProjections.UpdatesOfMissingViewsAreIgnored)
         {
-            return null!;
+            return default!;
         }
 #endif
         throw new RusloException($"{typeof(TEvent).Name} at position {metadata.Position} updates the view '{key}' of projection '{projection}', which does not exist. Where that may happen, fold with On: its view is null when there is none.") { Position = metadata.Position, EventId = metadata.EventId, Stream = metadata.Stream };
