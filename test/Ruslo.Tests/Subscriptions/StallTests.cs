@@ -148,7 +148,7 @@ public sealed class StallTests
         (var others, var own) = (new List<int>(), new List<string>());
         await f.AddAsync("others", s => s.Partitions(1).On<Placed>((e, _, _) => { others.Add(e.Number); return default; }));
         await f.AddAsync("own", s => s.Partitions(1).On<Fragile>((e, _, _) => { own.Add(e.Key); return default; }).On<Placed>((e, _, _) => { own.Add($"{e.Number}"); return default; }));
-        await f.SettleAsync();
+        await f.UntilAsync(() => f.Subscriptions.All().All(static s => s.Status().Partitions.All(static p => !p.CatchingUp)), "both follow the tail");
         NewEvent[] page =
         [
             new(new("orders", "a"), f.Runtime.Ids.NewId(f.Runtime.Time.GetUtcNow()), "placed", """{"Order":"a","Number":1}"""u8.ToArray()),
