@@ -10,7 +10,8 @@ internal sealed class DurableCommit(IProgressStore store, RusloRuntime runtime, 
     /// <param name="commit">What is committed.</param>
     /// <param name="lazy">It may wait for company, at most a second.</param>
     /// <param name="stopping">Ends the tries.</param>
-    public async ValueTask<AppendResult> RunAsync(ProgressCommit commit, bool lazy, CancellationToken stopping)
+    /// <param name="withdrawn">Takes it back while it waits for company: it throws <see cref="OperationCanceledException"/>, and nothing of it happens.</param>
+    public async ValueTask<AppendResult> RunAsync(ProgressCommit commit, bool lazy, CancellationToken stopping, CancellationToken withdrawn = default)
     {
         BackOff? backOff = null;
         while (true)
@@ -22,7 +23,7 @@ internal sealed class DurableCommit(IProgressStore store, RusloRuntime runtime, 
                     faulted(null);
                     return known;
                 }
-                AppendResult result = await store.CommitAsync(commit, lazy);
+                AppendResult result = await store.CommitAsync(commit, lazy, backOff is null ? withdrawn : CancellationToken.None);
                 if (backOff is not null)
                 {
                     faulted(null);
@@ -30,7 +31,7 @@ internal sealed class DurableCommit(IProgressStore store, RusloRuntime runtime, 
                 return result;
             }
 #pragma warning disable CA1031 // a store failed, and whatever it throws, the outcome is unknown
-            catch (Exception fault) when (fault is not ArgumentException && !(fault is OperationCanceledException && stopping.IsCancellationRequested))
+            catch (Exception fault) when (fault is not ArgumentException && !(fault is OperationCanceledException && (stopping.IsCancellationRequested || (backOff is null && withdrawn.IsCancellationRequested))))
 #pragma warning restore CA1031
             {
                 stopping.ThrowIfCancellationRequested();

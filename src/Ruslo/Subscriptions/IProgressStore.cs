@@ -9,5 +9,8 @@ internal interface IProgressStore
     ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>Commits; results as those of a log.</summary>
-    ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy);
+    /// <param name="commit">What is committed.</param>
+    /// <param name="lazy">It may wait for company, at most a second.</param>
+    /// <param name="cancellationToken">Takes it back while it waits: when it throws <see cref="OperationCanceledException"/>, nothing of it happens.</param>
+    ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken);
 }

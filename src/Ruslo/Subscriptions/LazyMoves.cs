@@ -156,12 +156,13 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
     {
         while (true)
         {
+            var withdrawal = new CancellationTokenSource(); // not disposed: it holds nothing, and may be cancelled late
             var moves = new List<ProgressMove>();
             var prepared = new List<(Partition Partition, int First)>();
             foreach (Partition partition in partitions)
             {
                 int first = moves.Count;
-                if (partition.State != SubscriptionState.GivenUp && partition.Ledger.TryPrepare(moves))
+                if (partition.State != SubscriptionState.GivenUp && partition.Ledger.TryPrepare(moves, withdrawal))
                 {
                     prepared.Add((partition, first));
                 }
@@ -180,7 +181,12 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
                         host.Logger.MovesFailed(fault);
                     }
                 });
-                result = await commit.RunAsync(new() { Moves = moves }, lazy, stopping);
+                result = await commit.RunAsync(new() { Moves = moves }, lazy, stopping, withdrawal.Token);
+            }
+            catch (OperationCanceledException) when (withdrawal.IsCancellationRequested && !stopping.IsCancellationRequested)
+            {
+                lazy = false; // one of them commits now: the others ride along
+                continue;
             }
             finally
             {

@@ -7,7 +7,7 @@ internal sealed class LogProgress(IEventLog log) : IProgressStore
 
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => log.ReadProgressAsync(prefix, cancellationToken);
 
-    public ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy)
+    public ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
     {
         IReadOnlyList<ProgressMove> moves = commit.Moves;
 #if PLANTED
@@ -16,7 +16,7 @@ internal sealed class LogProgress(IEventLog log) : IProgressStore
             return InTwo(commit);
         }
 #endif
-        return log.AppendAsync(new() { Events = commit.Events, Expected = commit.Expected, Moves = moves, Lazy = lazy && commit.Events.Length == 0 }, CancellationToken.None);
+        return log.AppendAsync(new() { Events = commit.Events, Expected = commit.Expected, Moves = moves, Lazy = lazy && commit.Events.Length == 0 }, cancellationToken);
     }
 
 #if PLANTED

@@ -14,6 +14,8 @@ internal sealed class PartitionLedger : IDisposable
     private readonly Alarm overdue;
     private readonly AsyncGate gate = new();
     private readonly Lock state = new();
+    private CancellationTokenSource? lazyMove; // under way, and can be taken back
+    private int commitsWaiting;
     private MoveSet deferred = new();
     private MoveSet sending = new();
     private ReadOnlyMemory<byte> durable;
@@ -116,7 +118,7 @@ internal sealed class PartitionLedger : IDisposable
     /// <summary>Commits effects with everything that is done, and, where it is given, with everything up to an event.</summary>
     public async ValueTask<CommitResult> CommitAsync(BatchEffects effects, RecordedEvent? upTo, CancellationToken stopping)
     {
-        await gate.EnterAsync();
+        await EnterAsync();
         try
         {
             ProgressCommit commit = Prepare(effects, upTo);
@@ -146,10 +148,18 @@ internal sealed class PartitionLedger : IDisposable
     }
 
     /// <summary>For a record of many partitions: adds this one's moves and holds it until <see cref="Settle"/>. False when there are none, or it is committing by itself.</summary>
-    public bool TryPrepare(List<ProgressMove> moves)
+    /// <param name="moves">Gets them.</param>
+    /// <param name="withdrawal">Cancelled when a commit of this partition wants to go first.</param>
+    public bool TryPrepare(List<ProgressMove> moves, CancellationTokenSource withdrawal)
     {
         if (!IsDirty || !gate.TryEnter())
         {
+            return false;
+        }
+        Interlocked.Exchange(ref lazyMove, withdrawal); // seen by a commit that comes now, or that commit is seen here
+        if (Volatile.Read(ref commitsWaiting) > 0)
+        {
+            LeaveLazy();
             return false;
         }
         moves.AddRange(Prepare(null, null).Moves);
@@ -159,10 +169,28 @@ internal sealed class PartitionLedger : IDisposable
     public void Settle(bool committed)
     {
         Finish(committed);
-        gate.Leave();
+        LeaveLazy();
     }
 
     public void Dispose() => overdue.Dispose();
+
+    /// <summary>A commit does not wait for a move that waits for company: it takes that back, and moves what it held itself.</summary>
+    private async ValueTask EnterAsync()
+    {
+        Interlocked.Increment(ref commitsWaiting);
+        if (!gate.TryEnter())
+        {
+            Volatile.Read(ref lazyMove)?.Cancel();
+            await gate.EnterAsync();
+        }
+        Interlocked.Decrement(ref commitsWaiting);
+    }
+
+    private void LeaveLazy()
+    {
+        Volatile.Write(ref lazyMove, null);
+        gate.Leave();
+    }
 
     private ProgressCommit Prepare(BatchEffects? effects, RecordedEvent? upTo)
     {

@@ -7,10 +7,10 @@ internal sealed class StateProgress(IState state, Wake forwarded) : IProgressSto
 
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => state.ReadProgressAsync(prefix, cancellationToken);
 
-    public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy)
+    public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
     {
         var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Emits = Array.ConvertAll(commit.Events, static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
-        StaleOwner? stale = await state.CommitAsync(change, CancellationToken.None);
+        StaleOwner? stale = await state.CommitAsync(change, CancellationToken.None); // it waits for nothing, so there is nothing to take back
         if (stale is not null)
         {
             return stale;

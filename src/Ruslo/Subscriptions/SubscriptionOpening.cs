@@ -34,7 +34,7 @@ internal sealed class SubscriptionOpening(SubscriptionRuntime host)
             await CheckAsync(subscription, progress, cancellationToken);
             moves[i] = new(name, before, ProgressFormat.Encode(progress with { Epoch = NextEpoch(progress.Epoch) }));
         }
-        AppendResult taken = await store.CommitAsync(new() { Moves = moves }, lazy: false);
+        AppendResult taken = await store.CommitAsync(new() { Moves = moves }, lazy: false, CancellationToken.None);
         if (taken is not Appended)
         {
             return false;

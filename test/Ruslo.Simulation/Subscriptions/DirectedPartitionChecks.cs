@@ -63,9 +63,9 @@ internal static class DirectedPartitionChecks
 
         public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => inner.ReadAsync(prefix, cancellationToken);
 
-        public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy)
+        public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
         {
-            AppendResult result = await inner.CommitAsync(commit, lazy);
+            AppendResult result = await inner.CommitAsync(commit, lazy, cancellationToken);
             return ++Commits == 1 ? throw new IOException("The answer is lost.") : result;
         }
     }

@@ -12,6 +12,9 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
     /// <summary>Which events cannot be read, by position; null: none.</summary>
     public Func<long, bool>? Unreadable { get; set; }
 
+    /// <summary>A lazy append waits so long for company, as in a log that groups commits.</summary>
+    public TimeSpan LazyDelay { get; set; }
+
     /// <summary>Every append takes so long.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -25,6 +28,10 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
         if (AppendsFail)
         {
             throw new IOException("The disk does not write.");
+        }
+        if (request.Lazy && LazyDelay > TimeSpan.Zero)
+        {
+            await runtime.DelayAsync(LazyDelay, cancellationToken);
         }
         if (Delay > TimeSpan.Zero)
         {
