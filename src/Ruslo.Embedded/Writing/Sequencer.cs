@@ -11,6 +11,8 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
     private readonly List<PendingAppend> lazy = [];
     private readonly List<PendingAppend> group = [];
     private readonly List<Task> redone = [];
+    private readonly List<PendingAppend> late = [];
+    private readonly Lock lateGate = new();
     private ITimer? timer;
     private long lazyDue;
     private volatile bool closing;
@@ -35,7 +37,10 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
             }
             else if (last)
             {
-                break;
+                if (!await TakeLateAsync())
+                {
+                    break;
+                }
             }
             else
             {
@@ -228,8 +233,23 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
         }
         if (!queue.TryAdd(pending))
         {
-            pending.Fail(life.Over());
+            lock (lateGate)
+            {
+                late.Add(pending);
+            }
         }
+    }
+
+    /// <summary>What was accepted before the end and had to look again is done, too. False when there is none left.</summary>
+    private async ValueTask<bool> TakeLateAsync()
+    {
+        await Task.WhenAll(redone);
+        lock (lateGate)
+        {
+            late.ForEach(waiting.Enqueue);
+            late.Clear();
+        }
+        return waiting.Count > 0;
     }
 
     /// <summary>A write or flush failed: nothing that is in flight is acknowledged, now or ever.</summary>
@@ -248,7 +268,6 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
     private async Task EndAsync()
     {
         await timer!.DisposeAsync();
-        await Task.WhenAll(redone);
         if (!life.HasFailed)
         {
             try

@@ -60,6 +60,40 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task What_was_accepted_is_done_before_a_log_is_closed_also_when_it_must_look_again()
+    {
+        var storage = new FaultyStorage(TestDirectory.New());
+        EmbeddedLog log = await EmbeddedLog.OpenAsync(storage);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        storage.Gate = gate.Task;
+        Task<AppendResult> first = log.AppendAsync(CrashedLog.Append(20)).AsTask();
+        Task<AppendResult> same = log.AppendAsync(CrashedLog.Append(20)).AsTask(); // its id is not durable yet: memory sends it to look again
+        Task closing = log.DisposeAsync().AsTask();
+        gate.SetResult();
+        Assert.Equal(1, Assert.IsType<Appended>(await first).FirstPosition);
+        Assert.Equal(1, Assert.IsType<Appended>(await same).FirstPosition);
+        await closing;
+    }
+
+    [Fact]
+    public async Task Without_room_for_what_was_torn_opening_says_so_and_succeeds_when_there_is_room()
+    {
+        CrashedLog crashed = await CrashedLog.MakeAsync(3);
+        string directory = crashed.Copy(bytes => bytes[crashed.Ends[2] - 20] ^= 1);
+        var storage = new FaultyStorage(directory)
+        {
+            Before = static (what, file) => ThrowWhen(what == "write" && file.EndsWith(".torn", StringComparison.Ordinal)),
+        };
+        LogFullException full = await Assert.ThrowsAsync<LogFullException>(async () => await EmbeddedLog.OpenAsync(storage));
+        Assert.Contains(directory, full.Message, StringComparison.Ordinal);
+        Assert.Contains("open the log again", full.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(directory, "*.torn"));
+        await using EmbeddedLog log = await EmbeddedLog.OpenAsync(directory);
+        Assert.Equal(2, log.Head);
+        Assert.Single(Directory.GetFiles(directory, "*.torn"));
+    }
+
+    [Fact]
     public async Task Room_that_was_made_before_it_was_needed_is_used()
     {
         var storage = new FaultyStorage(TestDirectory.New());
