@@ -30,6 +30,19 @@ public sealed class IdSourceTests
     }
 
     [Fact]
+    public void Drawing_ids_allocates_nothing()
+    {
+        IdSource ids = IdSource.CreateRandom();
+        _ = ids.NewId(DateTimeOffset.UnixEpoch); // the buffer of this thread
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 10_000; i++)
+        {
+            _ = ids.NewId(DateTimeOffset.UnixEpoch);
+        }
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public void Random_numbers_do_not_repeat()
     {
         IdSource ids = IdSource.CreateRandom();
