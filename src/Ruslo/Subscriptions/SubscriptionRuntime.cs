@@ -14,6 +14,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly SortedDictionary<string, SubscriptionSlot> slots = new(StringComparer.Ordinal);
     private readonly HashSet<Task> tracked = [];
+    private readonly Registrar registrar;
     private Task[] loops = [];
 
     /// <param name="log">The log.</param>
@@ -31,6 +32,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         PublishFilters = services.GetService<FilterChain<PublishContext>>();
         Telemetry = services.GetService<Telemetry>() ?? new();
         Logger = new(logger);
+        registrar = new(log, new(logger));
         Drafting = new(serializer);
         Tail = new(log, serializer, runtime, Logger);
         Moves = new(this);
@@ -87,7 +89,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>Registers a subscription where it is new, and runs it.</summary>
     public async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken = default)
-        => await AddAsync(definition, await Registrations.OpenAsync(Log, definition, cancellationToken), cancellationToken);
+        => await AddAsync(definition, await registrar.RecordAsync(definition, null, cancellationToken), cancellationToken);
 
     /// <summary>Runs a subscription that is registered; one that is paused is only known.</summary>
     /// <exception cref="ArgumentException">One of that name is known here already.</exception>
