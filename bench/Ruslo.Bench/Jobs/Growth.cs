@@ -28,8 +28,9 @@ internal sealed class Growth : IJob
         await FillAsync(bus, handled, small);
         await MeasureAsync(bus, handled, measured); // warms up
         (double appendSmall, double deliverSmall) = await MeasureAsync(bus, handled, measured);
+        await FillAsync(bus, handled, (large - next) / 2 / BatchSize * BatchSize);
         int before = next;
-        long memoryBefore = Memory();
+        long memoryBefore = Memory(); // halfway: what is bounded, such as caches, has its size
         await FillAsync(bus, handled, large - next);
         double bytes = Math.Max(0, Memory() - memoryBefore) / (double)(next - before);
         (double appendLarge, double deliverLarge) = await MeasureAsync(bus, handled, measured);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -16,6 +17,8 @@ public sealed class CatalogBuilder
     private readonly HashSet<Type> joined = [];
     private readonly List<EventDeclaration> events = [];
     private readonly List<CatalogEntry> entries = [];
+    private readonly List<Upcaster> upcasters = [];
+    private readonly List<JsonUpcaster> jsonUpcasters = [];
     private readonly EventJson json = new();
 
     /// <summary>Joins the part of an assembly and, through it, those of the assemblies that it references. Joining one again does nothing.</summary>
@@ -67,11 +70,46 @@ public sealed class CatalogBuilder
         return this;
     }
 
+    /// <summary>
+    /// Reads a former version of an event as a newer one. Handlers, deciders and projections see only what it becomes; the log keeps what was
+    /// recorded. Upcasters chain: <typeparamref name="TNew"/> may have one of its own.
+    /// </summary>
+    /// <param name="upcast">What the event means today; pure. What it throws parks the event.</param>
+    public CatalogBuilder Upcast<TOld, TNew>(Func<TOld, TNew> upcast) where TOld : class where TNew : class
+    {
+        ArgumentNullException.ThrowIfNull(upcast);
+        upcasters.Add(new(typeof(TOld), [typeof(TNew)], e => [upcast((TOld)e)]));
+        return this;
+    }
+
+    /// <summary>Reads a former version of an event as several events, or, when it returns none, as nothing. It stays one event of one position, and one unit of work.</summary>
+    /// <param name="upcast">What the event means today, in order; pure. What it throws parks the event.</param>
+    /// <param name="becomes">All types that it may become.</param>
+    public CatalogBuilder UpcastToMany<TOld>(Func<TOld, IEnumerable<object>> upcast, params ReadOnlySpan<Type> becomes) where TOld : class
+    {
+        ArgumentNullException.ThrowIfNull(upcast);
+        upcasters.Add(new(typeof(TOld), becomes.ToArray(), e => upcast((TOld)e)));
+        return this;
+    }
+
+    /// <summary>Reads the JSON of a version of an event, for which there is no type any more, as that of the next version.</summary>
+    /// <param name="name">The name of the event.</param>
+    /// <param name="version">The version that it reads.</param>
+    /// <param name="upcast">The JSON of the next version; it may change and return what it is given. What it throws parks the event.</param>
+    public CatalogBuilder UpcastJson(string name, int version, Func<JsonObject, JsonObject> upcast)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(upcast);
+        jsonUpcasters.Add(new(name, version, upcast));
+        return this;
+    }
+
     /// <summary>Checks what was declared and freezes it.</summary>
     /// <exception cref="CatalogException">It contradicts itself; all mistakes at once.</exception>
     public EventCatalog Build()
     {
         List<string> mistakes = CatalogRules.Check(events);
+        mistakes.AddRange(Upcasters.Check(events, upcasters, jsonUpcasters));
         var descriptors = new List<EventDescriptor>(events.Count);
         foreach (EventDeclaration declared in events)
         {
@@ -84,7 +122,7 @@ public sealed class CatalogBuilder
                 mistakes.Add(mistake!);
             }
         }
-        return mistakes.Count == 0 ? new(descriptors, entries, json) : throw new CatalogException(mistakes);
+        return mistakes.Count == 0 ? new(descriptors, entries, json, new(upcasters, jsonUpcasters)) : throw new CatalogException(mistakes);
     }
 
     internal void Add(CatalogEntry entry) => entries.Add(entry);

@@ -14,9 +14,10 @@ public sealed class EventCatalog
     private readonly FrozenDictionary<Type, CatalogEntry[]> entries;
     private readonly EventJson json;
 
-    internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries, EventJson json)
+    internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries, EventJson json, Upcasters upcasters)
     {
         this.json = json;
+        Upcasters = upcasters;
         EventDescriptor[] all = [.. descriptors.OrderBy(static d => d.Name, StringComparer.Ordinal).ThenBy(static d => d.Version)];
         Events = all.AsReadOnly();
         byType = all.ToFrozenDictionary(static d => d.ClrType);
@@ -28,6 +29,8 @@ public sealed class EventCatalog
 
     /// <summary>All versions of all events and commands, by name, then by version.</summary>
     public IReadOnlyList<EventDescriptor> Events { get; }
+
+    internal Upcasters Upcasters { get; }
 
     /// <summary>What is known about a type; null when it is no event or command of this catalog.</summary>
     public EventDescriptor? Find(Type type) => byType.GetValueOrDefault(type);
@@ -59,9 +62,9 @@ public sealed class EventCatalog
         return byType.TryGetValue(e.GetType(), out EventDescriptor? descriptor) ? descriptor : throw new ArgumentException(WhyUnknown(e), nameof(e));
     }
 
-    /// <summary>The events that a handler of this type is given: itself, or all that derive from or implement it; by name, then by version.</summary>
+    /// <summary>The events that a handler of this type is given: those that are, or are read as, this type or one that derives from or implements it; by name, then by version.</summary>
     public IReadOnlyList<EventDescriptor> AssignableTo(Type handled)
-        => byType.TryGetValue(handled, out EventDescriptor? exact) && handled.IsSealed ? [exact] : [.. Events.Where(d => d.ClrType.IsAssignableTo(handled))];
+        => [.. Events.Where(d => Upcasters.Finally(d.ClrType).Any(type => type.IsAssignableTo(handled)))];
 
     /// <summary>How a type that is no event, such as a document of a state table, is written and read.</summary>
     /// <exception cref="ArgumentException">No context knows it, and there is no reflection.</exception>

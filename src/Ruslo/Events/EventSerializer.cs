@@ -47,19 +47,25 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
     {
         ArgumentNullException.ThrowIfNull(e);
         EventDescriptor? descriptor = Catalog.Find(e.Name, e.SchemaVersion);
-        if (descriptor is null)
-        {
-            return WithoutDescriptor(e);
-        }
         try
         {
-            return JsonSerializer.Deserialize(e.Payload.Span, descriptor.JsonTypeInfo) is { } decoded
-                ? DecodedEvent.Known(descriptor, [decoded])
+            ReadOnlySpan<byte> payload = e.Payload.Span;
+            if (descriptor is null)
+            {
+                if (Catalog.FindNewest(e.Name) is not { } newest || Catalog.Upcasters.Apply(Catalog, newest.Name, e.SchemaVersion, payload) is not { } upcast)
+                {
+                    return WithoutDescriptor(e);
+                }
+                descriptor = upcast.Descriptor;
+                payload = upcast.Payload;
+            }
+            return JsonSerializer.Deserialize(payload, descriptor.JsonTypeInfo) is { } decoded
+                ? DecodedEvent.Known(descriptor, Catalog.Upcasters.Apply(decoded))
                 : DecodedEvent.Failed(descriptor, DecodeException.For(e, "its payload is null."));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return DecodedEvent.Failed(descriptor, DecodeException.For(e, $"its payload does not fit {descriptor.ClrType}. {failure.Message}", failure));
+            return DecodedEvent.Failed(descriptor, DecodeException.For(e, $"its payload does not fit {descriptor?.ClrType.ToString() ?? "any version that is known here"}. {failure.Message}", failure));
         }
     }
 
@@ -72,6 +78,6 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
         }
         return e.SchemaVersion > newest.Version
             ? DecodedEvent.NewerVersion(newest)
-            : DecodedEvent.Failed(newest, DecodeException.For(e, $"no type here stands for version {e.SchemaVersion}, the newest is {newest.Version}: keep a record with [Event(\"{newest.Name}\", Version = {e.SchemaVersion})]."));
+            : DecodedEvent.Failed(newest, DecodeException.For(e, $"no type here stands for version {e.SchemaVersion}, the newest is {newest.Version}: keep a record with [Event(\"{newest.Name}\", Version = {e.SchemaVersion})], or add an upcaster."));
     }
 }

@@ -81,6 +81,14 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>Adds to the catalog what no attribute says, such as upcasters: <c>catalog => catalog.Upcast&lt;OrderCreatedV1, OrderCreated&gt;(old => …)</c>.</summary>
+    public RusloBuilder Catalog(Action<CatalogBuilder> describe)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        setup.Catalogs.Add(describe);
+        return this;
+    }
+
     /// <summary>How many states of deciders are kept in memory, so that they need not be loaded; 16,384 unless said otherwise, 0 keeps none.</summary>
     public RusloBuilder CachedStates(int states)
     {

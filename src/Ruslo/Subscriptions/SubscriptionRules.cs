@@ -60,7 +60,9 @@ internal static class SubscriptionRules
             IReadOnlyList<EventDescriptor> found = catalog.AssignableTo(type);
             if (found.Count == 0)
             {
-                throw new ArgumentException($"Subscription '{name}' handles {type}, but the catalog knows no such event: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{type.Name}>(…).");
+                throw new ArgumentException(catalog.Find(type) is not null
+                    ? $"Subscription '{name}' handles {type}, but an upcaster turns it into something else before it is handled: handle {string.Join(" or ", catalog.Upcasters.Finally(type))}."
+                    : $"Subscription '{name}' handles {type}, but the catalog knows no such event: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{type.Name}>(…).");
             }
             handled.AddRange(found);
         }
