@@ -51,6 +51,7 @@ public sealed class GeneratedExtensionsTests
     {
         using var shop = LoadedAssembly.From(Shop);
         var services = new ServiceCollection();
+        services.AddSingleton(new List<object>()); // what its handlers need
         Call(shop, "Add", services);
         using ServiceProvider provider = services.BuildServiceProvider();
 

@@ -100,17 +100,19 @@ public sealed class UpcasterTests
     public async Task Handlers_see_what_an_event_has_become_as_one_unit_of_work()
     {
         var seen = new List<object>();
+        var handled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddRusloCore(static _ => { }, ruslo => ruslo.UseInMemory()
             .Catalog(static catalog => catalog.Event<Moved>("moved", "trips").Event<Left>("left", "trips").Event<Came>("came", "trips"))
             .Catalog(static catalog => catalog.UpcastToMany<Moved>(static moved => [new Left(moved.From), new Came(moved.To)], typeof(Left), typeof(Came)))
             .AddSubscription("seen", s => s.Partitions(1)
                 .On<Left>((e, _, _) => { seen.Add(e); return default; })
-                .On<Came>((e, context, _) => { seen.Add((e, context.Recorded.Position)); return default; })));
+                .On<Came>((e, context, _) => { seen.Add((e, context.Recorded.Position)); handled.TrySetResult(); return default; })));
         using IHost host = builder.Build();
         await host.StartAsync(Stop);
         var bus = host.Services.GetRequiredService<IDirectBus>();
         Published moved = await bus.PublishAsync(new Moved("Rome", "Oslo"), Stop);
+        await handled.Task.WaitAsync(Stop);
         await host.StopAsync(Stop);
         Assert.Equal([new Left("Rome"), (new Came("Oslo"), moved.Token.Position)], seen);
     }
