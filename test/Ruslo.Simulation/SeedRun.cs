@@ -29,12 +29,16 @@ internal static class SeedRun
         }
     }
 
-    /// <summary>Two of three seeds are the life of a log on a bad disk, the third is that of subscriptions.</summary>
+    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, the others that of a log on a bad disk.</summary>
     private static Func<Simulation, Task> Scenario(ulong seed)
     {
         if (seed % 3 == 0)
         {
             return SubscriptionScenario.RunAsync;
+        }
+        if (seed % 12 == 7)
+        {
+            return ProjectionScenario.RunAsync;
         }
         // Small segments, so that a few hundred events fill several.
         var options = new EmbeddedLogOptions { SegmentBytes = (16 * 1024) << (int)(seed % 4) };

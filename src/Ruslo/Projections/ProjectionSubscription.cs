@@ -38,6 +38,7 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
             Keys = isByStream ? [] : [.. projection.Folds.Select(KeysOf)],
             Tables = [TableOf(projection, catalog)],
             Emits = false,
+            IsDerived = true,
             FreeOfOutsideEffects = true,
         };
         SubscriptionRules.Check(definition);

@@ -8,7 +8,16 @@ internal static class ViewKey
 {
     private const char Separator = '\n';
 
-    public static string Of(in StreamId routingKey) => $"{routingKey.Tenant}{Separator}{routingKey.Key}";
+    public static string Of(in StreamId routingKey)
+    {
+#if PLANTED
+        if (PlantedProjections.TenantsShareViews)
+        {
+            return $"{Separator}{routingKey.Key}";
+        }
+#endif
+        return $"{routingKey.Tenant}{Separator}{routingKey.Key}";
+    }
 
     /// <summary>The first document key that a tenant can have, and one behind its last.</summary>
     public static (string First, string Last) RangeOf(string tenant) => ($"{tenant}{Separator}", $"{tenant}{(char)(Separator + 1)}");

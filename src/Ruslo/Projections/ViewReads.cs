@@ -37,6 +37,12 @@ internal sealed class ViewReads(SubscriptionRuntime subscriptions)
             throw new RusloException($"The token is of the log {after.LogId}, and this application's is {subscriptions.Log.Id}: a token is good only in the application that gave it.") { Position = after.Position };
         }
         Partition partition = RunningOf(projection).PartitionOf(key);
+#if PLANTED
+        if (PlantedProjections.TokensAreNotWaitedFor)
+        {
+            return;
+        }
+#endif
         if (!partition.Passed.HasPassed(after.Position))
         {
             partition = await WaitAsync(projection, key, after, cancellationToken);

@@ -10,6 +10,13 @@ internal sealed class StateProgress(IState state, Wake forwarded) : IProgressSto
     public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
     {
         var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Emits = Array.ConvertAll(commit.Events, static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
+#if PLANTED
+        if (PlantedState.ParksInAnotherTransaction && commit.Moves.Any(IsOfParkedKey) && !commit.Moves.All(IsOfParkedKey))
+        {
+            StaleOwner? before = await state.CommitAsync(new() { Moves = [.. commit.Moves.Where(static move => !IsOfParkedKey(move))], Writes = change.Writes, Emits = change.Emits }, CancellationToken.None);
+            return before ?? (AppendResult?)await state.CommitAsync(new() { Moves = [.. commit.Moves.Where(IsOfParkedKey)] }, CancellationToken.None) ?? new Appended(0, 0, -1, default);
+        }
+#endif
         StaleOwner? stale = await state.CommitAsync(change, CancellationToken.None); // it waits for nothing, so there is nothing to take back
         if (stale is not null)
         {
@@ -21,4 +28,8 @@ internal sealed class StateProgress(IState state, Wake forwarded) : IProgressSto
         }
         return new Appended(0, 0, -1, default);
     }
+
+#if PLANTED
+    private static bool IsOfParkedKey(ProgressMove move) => move.Entry.Contains("/k/", StringComparison.Ordinal);
+#endif
 }

@@ -48,6 +48,9 @@ internal sealed class SubscriptionDefinition
     /// <summary>Whether its handlers may publish. One that keeps tables and publishes nothing does without a flush for every commit.</summary>
     public bool Emits { get; init; } = true;
 
+    /// <summary>Its state is a fold of the log and nothing else: where it does not belong to the log it is made again, instead of being refused.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>Which failures are outages.</summary>
     public IReadOnlyList<Func<Exception, bool>> Outages { get; init; } = [];
 

@@ -79,6 +79,9 @@ internal sealed partial class SubscriptionLog(ILogger logger)
     [LoggerMessage(2016, LogLevel.Error, "The log refuses {Event} for {Stream}, which a handler has published, for good: {Reason}")]
     public partial void ForwardingRefused(string @event, StreamId stream, string reason);
 
+    [LoggerMessage(2018, LogLevel.Warning, "The views of {Subscription} are made again from the log, and what was skipped or edited in them comes again: {Reason}")]
+    public partial void MadeAgain(string subscription, string reason);
+
     private static string Call(string method, string subscription, in StreamId key, long position)
         => string.Create(CultureInfo.InvariantCulture, $"subscriptions.{method}(\"{subscription}\", {(key.Topic.Length > 0 ? $"StreamId.Parse(\"{key}\")" : $"new StreamId(\"{key.Tenant}\", \"\", \"{key.Key}\")")}, {position})");
 }

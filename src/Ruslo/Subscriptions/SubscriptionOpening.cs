@@ -56,21 +56,28 @@ internal sealed class SubscriptionOpening(SubscriptionRuntime host)
 
     private async ValueTask CheckAsync(RunningSubscription subscription, PartitionProgress progress, CancellationToken cancellationToken)
     {
-        if (progress.Checkpoint > host.Log.Head)
+        if (progress.Checkpoint > host.Log.Head && !IsAheadAccepted)
         {
-            throw new RusloException($"Subscription '{subscription.Name}' is done up to position {progress.Checkpoint}, but the log ends at {host.Log.Head}: its progress belongs to another log, or the log was restored from an older backup. {Remedy(subscription)}") { Position = progress.Checkpoint };
+            throw new ForeignProgressException($"Subscription '{subscription.Name}' is done up to position {progress.Checkpoint}, but the log ends at {host.Log.Head}: its progress belongs to another log, or the log was restored from an older backup. {Remedy(subscription)}") { Position = progress.Checkpoint };
         }
 #if PLANTED
-        if (PlantedSubscriptions.IdentityIsNotChecked)
+        if (PlantedSubscriptions.IdentityIsNotChecked || IsAheadAccepted)
         {
             return;
         }
 #endif
         if (!progress.Identity.IsEmpty && (await host.Log.FindAtAsync(progress.Checkpoint, cancellationToken) is not { } e || !progress.Identity.Identifies(host.Log.Id, e)))
         {
-            throw new RusloException($"The state of subscription '{subscription.Name}' was made from another log: the event at position {progress.Checkpoint} is not the one that it has handled. {Remedy(subscription)}") { Position = progress.Checkpoint };
+            throw new ForeignProgressException($"The state of subscription '{subscription.Name}' was made from another log: the event at position {progress.Checkpoint} is not the one that it has handled. {Remedy(subscription)}") { Position = progress.Checkpoint };
         }
     }
+
+    private static bool IsAheadAccepted =>
+#if PLANTED
+        PlantedState.ProgressAheadOfTheLogIsAccepted;
+#else
+        false;
+#endif
 
     private static string Remedy(RunningSubscription subscription)
         => subscription.Store.NeedsIdentity

@@ -21,17 +21,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         {
             return;
         }
-        RunningSubscription running;
-        try
-        {
-            IProgressStore store = await OpenStoreAsync(cancellationToken);
-            running = await new SubscriptionOpening(host).OpenAsync(definition, Registration, store, tables, cancellationToken);
-        }
-        catch
-        {
-            await CloseStoreAsync();
-            throw;
-        }
+        RunningSubscription running = await OpenAsync(cancellationToken);
         running.Start();
         forwarder?.Start();
         Running = running;
@@ -71,6 +61,30 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             LagTime = oldest is { } since && host.Runtime.Time.GetUtcNow() is var now && now > since ? now - since : TimeSpan.Zero,
             Partitions = partitions,
         };
+    }
+
+    /// <summary>Opens its store and takes its partitions over. State that is nothing but a fold of the log, and not of this one, is made again.</summary>
+    private async ValueTask<RunningSubscription> OpenAsync(CancellationToken cancellationToken)
+    {
+        for (bool isSecond = false; ; isSecond = true)
+        {
+            try
+            {
+                IProgressStore store = await OpenStoreAsync(cancellationToken);
+                return await new SubscriptionOpening(host).OpenAsync(definition, Registration, store, tables, cancellationToken);
+            }
+            catch (ForeignProgressException foreign) when (definition.IsDerived && !isSecond)
+            {
+                host.Logger.MadeAgain(Name, foreign.Message);
+                await CloseStoreAsync();
+                await host.States!.DeleteAsync(StoppedProgress.OwnerOf(Name), cancellationToken);
+            }
+            catch
+            {
+                await CloseStoreAsync();
+                throw;
+            }
+        }
     }
 
     private (SubscriptionState State, string? Reason) StateOf(PartitionStatus[] partitions)

@@ -134,6 +134,24 @@ public sealed class ViewTests
     });
 
     [Fact]
+    public void Views_of_another_log_are_made_again_and_it_is_said() => Simulation.Run(10, async simulation =>
+    {
+        var states = new InMemoryStateStore();
+        var bench = new ProjectionBench(simulation, states);
+        await bench.AddAsync(ProjectionBench.Sums);
+        await bench.PublishAsync(new Placed("a", 1), new Placed("gone", 2), new Placed("gone", 3));
+        await bench.SettleAsync();
+        await bench.Fixture.Subscriptions.DisposeAsync();
+        var restored = new ProjectionBench(simulation, states); // shorter than what the views were made of
+        Token last = await restored.PublishAsync(new Placed("a", 5));
+        await restored.AddAsync(ProjectionBench.Sums);
+        Assert.Equal(new("a", 1, 5), await restored.Views.GetAsync<Sum>("a", last));
+        Assert.Null(await restored.Views.GetAsync<Sum>("gone", last));
+        Assert.Contains(restored.Fixture.Messages, message => message.Contains("The views of sums.v1 are made again", StringComparison.Ordinal));
+        await restored.Fixture.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
     public void A_projection_goes_on_after_a_restart_and_needs_no_flush_for_every_commit() => Simulation.Run(9, async simulation =>
     {
         var states = new InMemoryStateStore();

@@ -1,0 +1,13 @@
+#if PLANTED
+namespace Ruslo;
+
+/// <summary>Switches that break a rule each of progress that is kept in a state store, so that tests can prove that they would notice.</summary>
+public static class PlantedState
+{
+    /// <summary>Rule: what is ahead of the log, or was made from another one, is not gone on with.</summary>
+    public static bool ProgressAheadOfTheLogIsAccepted { get; set; }
+
+    /// <summary>Rule: what is parked moves in one transaction with what is folded.</summary>
+    public static bool ParksInAnotherTransaction { get; set; }
+}
+#endif

@@ -1,0 +1,22 @@
+namespace Ruslo.Battery;
+
+/// <summary>Views of accounts by every kind of fold, some of which fail until they are healed.</summary>
+/// <param name="sick">The numbers of events whose folds fail.</param>
+internal sealed class AccountProjection(HashSet<int> sick)
+{
+    public static void Describe(CatalogBuilder catalog) => catalog
+        .Event<Opened>("opened", "accounts", key: static e => e.Account)
+        .Event<Moved>("moved", "accounts", key: static e => e.Account)
+        .Event<Closed>("closed", "accounts", key: static e => e.Account)
+        .Event<Shared>("shared", "shares", key: static e => e.Account);
+
+    public Projection<AccountView> Definition => Projection.For<AccountView>("accounts", 1)
+        .Create<Opened>((e, m) => Fold(new(e.Account, 0, 0, 0, 0), e.Number, 0.1, m.Position))
+        .Update<Moved>((view, e, m) => Fold(view, e.Number, -e.Amount, m.Position))
+        .On<Moved>(key: static e => "to " + e.To, fold: (view, e, m) => Fold(view ?? new("to " + e.To, 0, 0, 0, 0), e.Number, e.Amount, m.Position))
+        .Delete<Closed>()
+        .OnEach((Shared e) => e.With, key: static with => "shared " + with, fold: (view, e, with) => Fold(view ?? new("shared " + with, 0, 0, 0, 0), e.Number, 0.3, 0));
+
+    private AccountView Fold(AccountView view, int number, double amount, long position)
+        => sick.Contains(number) ? throw new InvalidOperationException("It does not work.") : view.With(number, amount, position);
+}
