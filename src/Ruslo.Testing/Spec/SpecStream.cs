@@ -17,11 +17,8 @@ internal static class SpecStream
                 .Where(static parameter => parameter.IsDefined(typeof(StreamKeyAttribute)))
                 .Select(parameter => properties.FirstOrDefault(property => string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)))
                 .FirstOrDefault();
-        return key?.GetValue(e) switch
-        {
-            null => null,
-            IFormattable value => new RoutingKey(value.ToString(null, CultureInfo.InvariantCulture)),
-            var value => new RoutingKey(value.ToString() ?? ""),
-        };
+        object? value = key?.GetValue(e);
+        return value is null ? default(RoutingKey?)
+            : new RoutingKey(value is IFormattable typed ? typed.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "");
     }
 }

@@ -105,7 +105,7 @@ public sealed class TelemetryTests
         await bus.PublishAsync(new Ordered("1"), Stop);
         await bus.PublishAllAsync([new Noticed("1"), new Noticed("2"), new Noticed("3")], Stop);
         await reached.Task.WaitAsync(Stop);
-        while (values.GetValueOrDefault("ruslo.subscription.parked.keys parks") != 1 || values.GetValueOrDefault("ruslo.subscription.lag.time waits") <= 0)
+        while (values.GetValueOrDefault("ruslo.subscription.parked.keys parks") != 1 || values.GetValueOrDefault("ruslo.subscription.parked parks") != 1 || values.GetValueOrDefault("ruslo.subscription.lag.time waits") <= 0)
         {
             Stop.ThrowIfCancellationRequested();
             await Task.Yield();
