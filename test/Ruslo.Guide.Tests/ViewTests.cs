@@ -31,7 +31,7 @@ public sealed class ViewTests
     public async Task Views_are_read_after_what_was_published_and_queried_by_index()
     {
         HostApplicationBuilder builder = LibraryApp.CreateBuilder([]);
-        builder.Services.AddRuslo(ruslo => ruslo
+        builder.Services.AddRusloCore(static _ => { }, ruslo => ruslo
             // #region add
             .AddProjection(Loans)
             .AddProjection(Readers)
@@ -44,6 +44,14 @@ public sealed class ViewTests
         await app.SettleAsync(Stop);
         Assert.Equal(["ada"], await LateAsync(app.Services.GetRequiredService<IViews>(), Stop));
     }
+
+    // #region spec
+    [Fact]
+    public void A_book_that_came_back_is_with_nobody()
+        => Spec.For(Loans)
+            .Given(new BookLent("emma", "ada"), new BookReturned("emma", "ada", DaysLate: 0))
+            .ThenView("emma", new("emma", Reader: "", Times: 1));
+    // #endregion
 
     // #region read
     private static async Task<Loan?> LendAsync(IEventBus bus, IViews views, CancellationToken stop)
