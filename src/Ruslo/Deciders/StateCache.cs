@@ -1,25 +1,55 @@
 namespace Ruslo;
 
 /// <summary>
-/// The states of streams that were decided on lately. Bounded: a newer one takes the place of an older one. What it holds may be behind
-/// the log, never beside it: whoever decides on it lets the log confirm the version. Thread-safe, without a lock.
+/// The states of streams that were decided on lately. Bounded: four places for each, of which a newer stream takes one. What it holds may
+/// be behind the log, never beside it: whoever decides on it lets the log confirm the version. Thread-safe, without a lock.
 /// </summary>
 internal sealed class StateCache(int capacity)
 {
-    private readonly Entry?[] entries = new Entry?[capacity == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity)];
+    private const int Ways = 4;
+
+    private readonly Entry?[] entries = new Entry?[capacity == 0 ? 0 : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(Ways, capacity))];
+    private uint turn;
 
     public Loaded<TState>? Find<TState>(object decider, StreamId stream)
-        => entries.Length > 0 && Volatile.Read(ref PlaceOf(stream)) is { } entry && ReferenceEquals(entry.Decider, decider) && entry.Stream == stream ? (Loaded<TState>)entry.Loaded : null;
+    {
+        if (entries.Length == 0)
+        {
+            return null;
+        }
+        foreach (ref Entry? place in PlacesOf(stream))
+        {
+            if (Volatile.Read(ref place) is { } entry && entry.IsOf(decider, stream))
+            {
+                return (Loaded<TState>)entry.Loaded;
+            }
+        }
+        return null;
+    }
 
     public void Keep<TState>(object decider, StreamId stream, Loaded<TState> loaded)
     {
-        if (entries.Length > 0)
+        if (entries.Length == 0)
         {
-            Volatile.Write(ref PlaceOf(stream), new(decider, stream, loaded));
+            return;
         }
+        Span<Entry?> places = PlacesOf(stream);
+        int chosen = -1;
+        for (int i = 0; i < Ways && chosen < 0; i++)
+        {
+            Entry? entry = Volatile.Read(ref places[i]);
+            chosen = entry is null || entry.IsOf(decider, stream) ? i : -1;
+        }
+        chosen = chosen < 0 ? (int)(Interlocked.Increment(ref turn) % Ways) : chosen;
+        Volatile.Write(ref places[chosen], new(decider, stream, loaded));
     }
 
-    private ref Entry? PlaceOf(StreamId stream) => ref entries[PartitionHash.Of(stream) & (ulong)(entries.Length - 1)];
+    private Span<Entry?> PlacesOf(StreamId stream) => entries.AsSpan((int)(PartitionHash.Of(stream) & (ulong)(entries.Length - Ways)), Ways);
 
-    private sealed record Entry(object Decider, StreamId Stream, object Loaded);
+    private sealed class Entry(object decider, StreamId stream, object loaded)
+    {
+        public object Loaded => loaded;
+
+        public bool IsOf(object otherDecider, StreamId otherStream) => ReferenceEquals(decider, otherDecider) && stream == otherStream;
+    }
 }
