@@ -27,7 +27,7 @@ internal sealed class VersionCache
         }
         ref Entry entry = ref entries[fingerprint & (ulong)(entries.Length - 1)];
         Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
-        Interlocked.MemoryBarrier();
+        Volatile.WriteBarrier(); // the odd stamp before what it guards
         (entry.Fingerprint, entry.Position, entry.Version) = (fingerprint, position, version);
         Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
     }
@@ -39,7 +39,7 @@ internal sealed class VersionCache
         ref Entry entry = ref now[fingerprint & (ulong)(now.Length - 1)];
         long stamp = Volatile.Read(ref entry.Stamp);
         (ulong whose, position, version) = (entry.Fingerprint, entry.Position, entry.Version);
-        Interlocked.MemoryBarrier();
+        Volatile.ReadBarrier(); // what was read before the stamp is read again
         return (stamp & 1) == 0 && stamp > 0 && whose == fingerprint && Volatile.Read(ref entry.Stamp) == stamp;
     }
 

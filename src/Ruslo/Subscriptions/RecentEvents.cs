@@ -6,9 +6,9 @@ namespace Ruslo;
 /// </summary>
 internal sealed class RecentEvents
 {
-    private const int Capacity = 16 * 1024;
+    private const int Capacity = 1024;
     private const int MaxBytes = 16 * 1024 * 1024;
-    private const int MostScanned = 2048;
+    private const int MostScanned = 1024;
     private const int MostTaken = 256;
 
     private readonly ReadEvent?[] ring = new ReadEvent?[Capacity];

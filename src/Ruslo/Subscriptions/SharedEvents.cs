@@ -2,11 +2,11 @@ namespace Ruslo;
 
 /// <summary>
 /// Events that readers of several subscriptions have read from the log: who comes to one shortly after another finds it decoded. Bounded:
-/// at most 8,192 events of at most 8 KiB. Thread-safe; two that race may each decode, which only costs time.
+/// at most 1,024 events of at most 8 KiB. Thread-safe; two that race may each decode, which only costs time.
 /// </summary>
 internal sealed class SharedEvents
 {
-    private const int Capacity = 8 * 1024;
+    private const int Capacity = 1024;
     private const int LargestPayload = 8 * 1024;
 
     private readonly ReadEvent?[] slots = new ReadEvent?[Capacity];
