@@ -46,7 +46,7 @@ internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TComma
             object message = isEvent ? decided.Events[i] : decided.Outgoing[i - decided.Events.Count].Message;
             EventDescriptor descriptor = catalog.Describe(message);
             RoutingKey? own = descriptor.StreamKeyOf(message);
-            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own) } : common with { Key = own ?? new RoutingKey(Stream.Key) };
+            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own) } : common with { IsSent = true, Key = own ?? new RoutingKey(Stream.Key) };
             if (!isEvent && descriptor.Kind != EventKind.Command)
             {
                 throw new InvalidOperationException($"A decision on {Stream} sends {descriptor}, which is no command. An event is decided as it is; give commands [Command].");

@@ -64,6 +64,7 @@ public static class RusloServiceCollectionExtensions
 
     private static void AddPublishing(IServiceCollection services)
     {
+        services.TryAddSingleton<CommandTargets>();
         services.TryAddSingleton<EventDrafting>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<FilterChain<PublishContext>>();
@@ -71,6 +72,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<IDirectBus, DirectBus>();
         services.TryAddScoped<HandlerStaging>();
         services.TryAddScoped<IEventBus>(static provider => ScopedBus.In(provider));
+        services.TryAddScoped<ICommandBus>(static provider => ScopedBus.In(provider));
     }
 
     private static void AddDeciders(IServiceCollection services)

@@ -12,6 +12,17 @@ internal sealed class DirectBus(IEventLog log, EventDrafting drafting, RusloRunt
 
     public ValueTask<Published> PublishAsync(object e, PublishOptions options, CancellationToken cancellationToken = default) => PublishOneAsync(e, options, cancellationToken);
 
+    public ValueTask<Published> SendAsync(object command, CancellationToken cancellationToken = default) => PublishOneAsync(command, CommandDrafting.SentPlainly, cancellationToken);
+
+    public ValueTask<Published> SendAsync(object command, RoutingKey key, CancellationToken cancellationToken = default)
+        => PublishOneAsync(command, CommandDrafting.SentPlainly with { Key = key }, cancellationToken);
+
+    public ValueTask<Published> SendAsync(object command, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return PublishOneAsync(command, options.ToPublish(), cancellationToken);
+    }
+
     public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, CancellationToken cancellationToken = default)
         => PublishAllAsync(PublishBatch.Of(events, null), cancellationToken);
 

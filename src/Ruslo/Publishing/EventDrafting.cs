@@ -7,8 +7,10 @@ namespace Ruslo;
 /// Makes of an object, and of what its publisher says about it, an event to append: which stream, tags, headers, causes. Everything
 /// that can be wrong with one event shows here, before anything is stored. Thread-safe.
 /// </summary>
-internal sealed class EventDrafting(EventSerializer serializer)
+internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? targets = null)
 {
+    private readonly CommandDrafting commands = new(targets ?? new());
+
     /// <summary>Drafts an event and writes its payload. What it was caused by, its tenant and whom to reply to come from the handled event, unless the options say otherwise.</summary>
     /// <param name="e">The event.</param>
     /// <param name="options">What its publisher says about it.</param>
@@ -20,8 +22,10 @@ internal sealed class EventDrafting(EventSerializer serializer)
     public NewEvent Draft(object e, PublishOptions? options, Guid eventId, RecordedEvent? handled, ArrayBufferWriter<byte> to)
     {
         EventDescriptor descriptor = serializer.Catalog.Describe(e);
+        CommandDrafting.Check(descriptor, options);
         eventId = options?.EventId ?? eventId;
-        NewEvent draft = new(StreamOf(e, descriptor, options, eventId, handled), eventId, descriptor.Name, default)
+        RoutingKey? key = options is { IsSent: true } ? commands.KeyOf(e, descriptor, options) : options?.Key ?? descriptor.StreamKeyOf(e);
+        NewEvent draft = new(StreamOf(descriptor, options, key ?? new RoutingKey(eventId.ToString()), handled), eventId, descriptor.Name, default)
         {
             SchemaVersion = descriptor.Version,
             Kind = descriptor.Kind,
@@ -29,7 +33,7 @@ internal sealed class EventDrafting(EventSerializer serializer)
             CorrelationId = options?.CorrelationId ?? handled?.CorrelationId ?? CurrentTrace(),
             CausationId = handled?.EventId ?? Guid.Empty,
             Tags = TagsOf(e, descriptor, options),
-            Headers = HeadersOf(options, handled),
+            Headers = HeadersOf(options, isUnkeyed: key is null && options is { IsSent: true }, handled),
         };
         int start = to.WrittenCount;
         int length = serializer.Serialize(e, descriptor, to);
@@ -39,14 +43,13 @@ internal sealed class EventDrafting(EventSerializer serializer)
     /// <summary>The topic that events of a type are published to; null when it is unknown.</summary>
     public string? TopicOf(object e) => serializer.Catalog.Find(e.GetType())?.Topic;
 
-    private static StreamId StreamOf(object e, EventDescriptor descriptor, PublishOptions? options, Guid eventId, RecordedEvent? handled)
+    private static StreamId StreamOf(EventDescriptor descriptor, PublishOptions? options, RoutingKey key, RecordedEvent? handled)
     {
         string topic = options?.Topic ?? descriptor.Topic;
         if (TopicName.IsReserved(topic))
         {
             throw new ArgumentException($"Event {descriptor} cannot be published to '{topic}': topics that begin with '$' are the platform's own. Choose another topic.", nameof(options));
         }
-        RoutingKey key = options?.Key ?? descriptor.StreamKeyOf(e) ?? new RoutingKey(eventId.ToString());
         return new(options?.Tenant ?? handled?.Stream.Tenant ?? "", topic, key.Value ?? "");
     }
 
@@ -56,9 +59,10 @@ internal sealed class EventDrafting(EventSerializer serializer)
         return options is { Tags.Count: > 0 } ? own.Count == 0 ? options.Tags : [.. own, .. options.Tags] : own;
     }
 
-    private static EventHeaders HeadersOf(PublishOptions? options, RecordedEvent? handled)
+    private static EventHeaders HeadersOf(PublishOptions? options, bool isUnkeyed, RecordedEvent? handled)
     {
         EventHeaders headers = options?.Headers ?? EventHeaders.None;
+        headers = isUnkeyed ? headers.With(WellKnownHeaders.Unkeyed, "true") : headers;
         if (handled?.Headers.Find(WellKnownHeaders.ReplyTo) is { } replyTo && headers.Find(WellKnownHeaders.ReplyTo) is null)
         {
             headers = headers.With(WellKnownHeaders.ReplyTo, replyTo);

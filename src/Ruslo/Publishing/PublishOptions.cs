@@ -35,4 +35,7 @@ public sealed record PublishOptions
 
     /// <summary>The correlation that it belongs to; null: that of the handled event inside a handler, else its own.</summary>
     public Guid? CorrelationId { get; init; }
+
+    /// <summary>Whether it is a command that is sent. Kept by a filter that changes options with <c>with</c>.</summary>
+    internal bool IsSent { get; init; }
 }

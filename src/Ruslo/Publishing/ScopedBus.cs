@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Ruslo;
 
 /// <summary>The bus of a scope: it stages in a handler's scope, and commits at once in any other.</summary>
-internal sealed class ScopedBus(HandlerStaging staging, IDirectBus direct) : IEventBus
+internal sealed class ScopedBus(HandlerStaging staging, IDirectBus direct) : IEventBus, ICommandBus
 {
     /// <exception cref="InvalidOperationException">It is the root: what lives as long as the application takes <see cref="IDirectBus"/>.</exception>
     public static ScopedBus In(IServiceProvider provider) => provider.GetRequiredService<RootScope>().Is(provider)
-        ? throw new InvalidOperationException($"{nameof(IEventBus)} is scoped: it belongs to one handler or one request. A singleton (a hosted service, Main) takes {nameof(IDirectBus)}.")
+        ? throw new InvalidOperationException($"{nameof(IEventBus)} and {nameof(ICommandBus)} are scoped: they belong to one handler or one request. A singleton (a hosted service, Main) takes {nameof(IDirectBus)}.")
         : new(provider.GetRequiredService<HandlerStaging>(), provider.GetRequiredService<IDirectBus>());
 
     public ValueTask<Published> PublishAsync(object e, CancellationToken cancellationToken = default)
@@ -24,4 +24,16 @@ internal sealed class ScopedBus(HandlerStaging staging, IDirectBus direct) : IEv
 
     public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken = default)
         => staging.Attempt is { } attempt ? attempt.StageAllAsync(events, cancellationToken) : direct.PublishAllAsync(events, cancellationToken);
+
+    public ValueTask<Published> SendAsync(object command, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAsync(command, CommandDrafting.SentPlainly, cancellationToken) : direct.SendAsync(command, cancellationToken);
+
+    public ValueTask<Published> SendAsync(object command, RoutingKey key, CancellationToken cancellationToken = default)
+        => staging.Attempt is { } attempt ? attempt.StageAsync(command, CommandDrafting.SentPlainly with { Key = key }, cancellationToken) : direct.SendAsync(command, key, cancellationToken);
+
+    public ValueTask<Published> SendAsync(object command, SendOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return staging.Attempt is { } attempt ? attempt.StageAsync(command, options.ToPublish(), cancellationToken) : direct.SendAsync(command, options, cancellationToken);
+    }
 }

@@ -6,6 +6,12 @@ public static class WellKnownHeaders
     /// <summary>Who waits for an answer; flows with the correlation to everything that follows.</summary>
     public const string ReplyTo = "reply-to";
 
+    /// <summary>On a command: what makes two of them the same to their handler; see <see cref="SendOptions.IdempotencyKey"/>.</summary>
+    public const string IdempotencyKey = "idempotency-key";
+
+    /// <summary>On a command: it was sent without a key, so that its stream says nothing.</summary>
+    public const string Unkeyed = "unkeyed";
+
     /// <summary>The activity in which the event was published (W3C Trace Context).</summary>
     public const string TraceParent = "traceparent";
 

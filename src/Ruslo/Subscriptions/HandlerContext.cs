@@ -10,7 +10,7 @@ public sealed class HandlerContext
     private UnitOfWork? unit;
     private StagedAttempt? staged;
     private DocumentAttempt? documents;
-    private IEventBus? events;
+    private StagingBus? bus;
     private AsyncServiceScope? scope;
     private List<(Func<HandlerContext, object> Make, object Handler)>? handlers;
     private List<object>? owned;
@@ -35,8 +35,8 @@ public sealed class HandlerContext
     /// <summary>The routing key that it is handled for; without a topic where the subscription computes its own.</summary>
     public StreamId RoutingKey { get; }
 
-    /// <summary>The same for every attempt at this event by this subscription, also after a crash; a rewind gives new ones.</summary>
-    public string IdempotencyKey => Unit.IdempotencyKey;
+    /// <summary>The same for every attempt at this event by this subscription, also after a crash; a rewind gives new ones. A command may bring its own: see <see cref="SendOptions.IdempotencyKey"/>.</summary>
+    public string IdempotencyKey => Recorded.Kind == EventKind.Command && Recorded.Headers.Find(WellKnownHeaders.IdempotencyKey) is { } own ? own : Unit.IdempotencyKey;
 
     /// <summary>For a receiver outside that must not accept a late call of a former owner.</summary>
     public HandlerFence Fence { get; }
@@ -48,7 +48,10 @@ public sealed class HandlerContext
     public IServiceProvider Services => (scope ??= NewScope()).ServiceProvider;
 
     /// <summary>Publishes with the handler: committed together with its progress. The same as an injected <see cref="IEventBus"/>.</summary>
-    public IEventBus Events => events ??= new StagingBus(Staged);
+    public IEventBus Events => bus ??= new(Staged);
+
+    /// <summary>Sends commands with the handler: committed together with its progress. The same as an injected <see cref="ICommandBus"/>.</summary>
+    public ICommandBus Commands => bus ??= new(Staged);
 
     private UnitOfWork Unit => unit ??= new(subscription.LogId, subscription.Name, subscription.Generation, Recorded, RoutingKey);
 

@@ -33,7 +33,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         Telemetry = services.GetService<Telemetry>() ?? new();
         Logger = new(logger);
         registrar = new(log, new(logger));
-        Drafting = new(serializer);
+        Drafting = services.GetService<EventDrafting>() ?? new(serializer);
         Tail = new(log, serializer, runtime, Logger);
         Moves = new(this);
         SystemEvents = new(log, runtime);

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace Ruslo.Tests.Commands;
+
+/// <summary>Applications with the commands of wallets, on one log, one after the other.</summary>
+internal sealed class CommandBench
+{
+    public KeptLog Log { get; } = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public Task<TestApp> StartAsync(Action<RusloBuilder> configure) => TestApp.StartAsync(Build(configure), Stop);
+
+    public IHost Build(Action<RusloBuilder> configure)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRusloCore(Wallets.AddTo, ruslo => configure(ruslo.UseInMemory()));
+        builder.Services.AddTestApp();
+        builder.Services.RemoveAll<EventLogSource>();
+        builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(Log)));
+        return builder.Build();
+    }
+
+    public static IDirectBus Bus(TestApp app) => app.Services.GetRequiredService<IDirectBus>();
+
+    /// <summary>The events of a topic, in the order of the log.</summary>
+    public async Task<IReadOnlyList<RecordedEvent>> TopicAsync(string topic)
+        => (await Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse(topic)] }, 1000, Stop)).Events;
+}
