@@ -45,8 +45,11 @@ public readonly record struct AsOf
         _ => e.OccurredAt.UtcTicks <= value,
     };
 
+    /// <summary>Whether it picks events by when they occurred, so that what counts is no beginning of the stream.</summary>
+    internal bool IsOfOccurrence => measure == Measure.OccurredAt;
+
     /// <summary>Whether no later event of the stream can count.</summary>
-    internal bool EndsAt(RecordedEvent e) => measure != Measure.OccurredAt && !Includes(e);
+    internal bool EndsAt(RecordedEvent e) => !IsOfOccurrence && !Includes(e);
 
     /// <inheritdoc/>
     public override string ToString() => measure switch

@@ -1,14 +1,14 @@
 namespace Ruslo;
 
 /// <summary>Decides and commits at once.</summary>
-internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, DecisionAppend append, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime) : IDirectDeciders
+internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, DecisionAppend append, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime, Snapshots? snapshots = null) : IDirectDeciders
 {
     /// <summary>How often a command is decided while others keep winning; then the caller is told who did.</summary>
     public const int MaxTries = 10;
 
-    private readonly StateLoading loading = new(log, serializer);
+    private readonly StateLoading loading = new(log, serializer, runtime, snapshots);
     private readonly RepeatedCommand repeated = new(log, serializer);
-    private readonly DirectJointExecution joint = new(serializer, new(log, serializer), append, cache, runtime);
+    private readonly DirectJointExecution joint = new(serializer, new(log, serializer, runtime, snapshots), append, cache, runtime);
 
     public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class
         => ExecuteAsync(decider, key, command, new ExecuteOptions(), cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
             return (await repeated.FindAsync(deciding, loading, cancellationToken), null); // the same command was executed at the same moment
         }
         AppendOutcome.Of(result);
-        return (Done(deciding, loaded, decided, published), null);
+        return (await DoneAsync(deciding, loaded, decided, published), null);
     }
 
     private ValueTask<Conflict?> ConfirmAsync(StreamExpectation expected, CancellationToken cancellationToken)
@@ -122,13 +122,14 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         return append.ConfirmAsync([expected], cancellationToken);
     }
 
-    private Executed<TState, TEvent> Done<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, DecidedOutcome<TState, TEvent> decided, IReadOnlyList<Published> published) where TEvent : class
+    private async ValueTask<Executed<TState, TEvent>> DoneAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, DecidedOutcome<TState, TEvent> decided, IReadOnlyList<Published> published) where TEvent : class
     {
         int events = decided.Events.Count;
         Loaded<TState> after = events == 0 ? loaded : new(decided.State, published[events - 1].Version, published[events - 1].Token);
         if (!append.IsFiltered)
         {
             cache.Keep(deciding.Decider, deciding.Stream, after);
+            await loading.CommittedAsync(deciding.Decider, deciding.Stream, loaded.Version, after);
         }
         return new(published[^1].Token, after.Version, decided.Events, after.State);
     }

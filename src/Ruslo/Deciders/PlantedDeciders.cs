@@ -15,5 +15,11 @@ public static class PlantedDeciders
 
     /// <summary>Rule: what a handler refuses holds its commit to the state that it saw.</summary>
     public static bool StagedRefusalsHoldNothing { get; set; }
+
+    /// <summary>Rule: a snapshot of another shape is not read.</summary>
+    public static bool SnapshotsOfAnyShapeAreRead { get; set; }
+
+    /// <summary>Rule: a snapshot counts only where the log holds the very event that it ends with.</summary>
+    public static bool SnapshotsAreNotIdentified { get; set; }
 }
 #endif

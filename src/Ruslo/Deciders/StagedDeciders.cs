@@ -1,9 +1,9 @@
 namespace Ruslo;
 
 /// <summary>Decides inside a handler: on what its batch sees, and committed with it.</summary>
-internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime)
+internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime, Snapshots? snapshots = null)
 {
-    private readonly StateLoading loading = new(log, serializer);
+    private readonly StateLoading loading = new(log, serializer, runtime, snapshots);
 
     public async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken) where TEvent : class
     {

@@ -1,7 +1,7 @@
 namespace Ruslo;
 
-/// <summary>Folds streams into states. Thread-safe.</summary>
-internal sealed class StateLoading(IEventLog log, EventSerializer serializer)
+/// <summary>Folds streams into states, from their snapshots on where there are some. Thread-safe.</summary>
+internal sealed class StateLoading(IEventLog log, EventSerializer serializer, RusloRuntime? runtime = null, Snapshots? snapshots = null)
 {
     private const int PageEvents = 512;
 
@@ -12,7 +12,44 @@ internal sealed class StateLoading(IEventLog log, EventSerializer serializer)
     /// <param name="asOf">The point; null: now.</param>
     /// <param name="cancellationToken">Ends the load.</param>
     /// <exception cref="RusloException">An event cannot be read here; the message says which.</exception>
-    public async ValueTask<Loaded<TState>> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, Loaded<TState>? from, AsOf? asOf, CancellationToken cancellationToken) where TEvent : class
+    public ValueTask<Loaded<TState>> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, Loaded<TState>? from, AsOf? asOf, CancellationToken cancellationToken) where TEvent : class
+        => from is null && runtime is not null && snapshots?.Of(decider) is { } kept && asOf?.IsOfOccurrence != true
+            ? LoadFromSnapshotAsync(decider, stream, asOf, kept, runtime.Time, cancellationToken)
+            : FoldAsync(decider, stream, from, asOf, cancellationToken);
+
+    /// <summary>A state of a committed version came about without a load; it is kept when its policy says so.</summary>
+    public ValueTask CommittedAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, long before, Loaded<TState> after) where TEvent : class
+        => snapshots?.Of(decider) is { } kept && (after.Version + 1) / kept.Policy.Every > (before + 1) / kept.Policy.Every ? kept.SaveAsync(stream, after) : default;
+
+    private async ValueTask<Loaded<TState>> LoadFromSnapshotAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, AsOf? asOf, DeciderSnapshots kept, TimeProvider time, CancellationToken cancellationToken) where TEvent : class
+    {
+        long began = time.GetTimestamp();
+        Loaded<TState>? snapshot = await kept.FindAsync<TState>(stream, cancellationToken);
+        RecordedEvent? last = snapshot is null ? null : await LastOfAsync(stream, snapshot, cancellationToken);
+        bool isLater = last is not null && asOf?.Includes(last) == false;
+        Loaded<TState> loaded = await FoldAsync(decider, stream, last is null || isLater ? null : snapshot, asOf, cancellationToken);
+        long folded = loaded.Version - (last is null ? -1 : snapshot!.Version);
+        if (!isLater && folded > 0 && (folded >= kept.Policy.Every || time.GetElapsedTime(began) >= kept.Policy.SlowLoad))
+        {
+            await kept.SaveAsync(stream, loaded);
+        }
+        return loaded;
+    }
+
+    /// <summary>The last event in a snapshot; null when the log does not hold it: it was restored from an older backup, or is another one.</summary>
+    private async ValueTask<RecordedEvent?> LastOfAsync<TState>(StreamId stream, Loaded<TState> snapshot, CancellationToken cancellationToken)
+    {
+        StreamPage page = await log.ReadStreamAsync(stream, snapshot.Version, ReadDirection.Forwards, 1, cancellationToken);
+#if PLANTED
+        if (PlantedDeciders.SnapshotsAreNotIdentified && page.Events.Count > 0)
+        {
+            return page.Events[0];
+        }
+#endif
+        return page.Events.Count > 0 && snapshot.Token.Identifies(log.Id, page.Events[0]) ? page.Events[0] : null;
+    }
+
+    private async ValueTask<Loaded<TState>> FoldAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, Loaded<TState>? from, AsOf? asOf, CancellationToken cancellationToken) where TEvent : class
     {
         TState state = from is null ? decider.Initial : from.State;
         long version = from?.Version ?? -1;

@@ -98,6 +98,22 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>
+    /// Keeps states of a decider in the state store, so that a long stream need not be folded from its beginning. A snapshot is used only
+    /// where the log still holds the event that it ends with, and its shape is the one that is asked for.
+    /// </summary>
+    /// <param name="decider">The decider; its states must survive System.Text.Json.</param>
+    /// <param name="policy">When; left out: every 100 events.</param>
+    /// <exception cref="ArgumentException">A value of the policy is out of its range.</exception>
+    public RusloBuilder AddSnapshots<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, SnapshotPolicy? policy = null) where TEvent : class
+    {
+        ArgumentNullException.ThrowIfNull(decider);
+        policy ??= new();
+        policy.Validate(decider.Topic);
+        setup.Snapshots.Add(new(decider, policy.Name ?? decider.Topic, typeof(TState), policy));
+        return this;
+    }
+
     /// <summary>The largest payload of an event, in bytes; 1 MiB unless said otherwise.</summary>
     public RusloBuilder MaxEventBytes(int bytes)
     {

@@ -79,6 +79,7 @@ public static class RusloServiceCollectionExtensions
     {
         services.TryAddSingleton<FilterChain<DecidingContext>>();
         services.TryAddSingleton(static provider => new StateCache(provider.GetRequiredService<RusloSetup>().CachedStates));
+        services.TryAddSingleton(static provider => new Snapshots(provider.GetService<IStateStore>(), provider.GetRequiredService<RusloSetup>().Snapshots, provider.GetRequiredService<EventCatalog>(), LoggerOf(provider)));
         services.TryAddSingleton<DecisionAppend>();
         services.TryAddSingleton<StagedDeciders>();
         services.TryAddSingleton<IDirectDeciders, DirectDeciders>();

@@ -9,6 +9,8 @@ internal sealed class RusloSetup
 
     public List<RegisteredProjection> Projections { get; } = [];
 
+    public List<RegisteredSnapshots> Snapshots { get; } = [];
+
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;
 
     /// <summary>How many states of deciders are kept.</summary>

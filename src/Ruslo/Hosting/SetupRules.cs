@@ -15,6 +15,7 @@ internal static class SetupRules
         List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventCatalog>(), mistakes);
         var known = services.GetService<IServiceProviderIsService>();
         bool hasState = known?.IsService(typeof(IStateStore)) ?? true;
+        CheckSnapshots(services.GetRequiredService<RusloSetup>().Snapshots, services.GetRequiredService<EventCatalog>(), hasState, mistakes);
         var former = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (SubscriptionDefinition definition in definitions)
         {
@@ -79,6 +80,30 @@ internal static class SetupRules
             catch (ArgumentException mistake)
             {
                 mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) || mistake.Message.StartsWith("Projection", StringComparison.Ordinal) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
+            }
+        }
+    }
+
+    private static void CheckSnapshots(List<RegisteredSnapshots> all, EventCatalog catalog, bool hasState, List<string> mistakes)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (RegisteredSnapshots snapshots in all)
+        {
+            if (!hasState)
+            {
+                mistakes.Add($"The decider of '{snapshots.Name}' keeps snapshots, but no state store is set up: a log package brings one along (UseEmbedded, UseInMemory), or call UseState.");
+            }
+            if (!names.Add(snapshots.Name))
+            {
+                mistakes.Add($"Two deciders keep snapshots named '{snapshots.Name}': name those of one with SnapshotPolicy.Name.");
+            }
+            try
+            {
+                _ = catalog.JsonOf(snapshots.State);
+            }
+            catch (Exception mistake) when (mistake is ArgumentException or InvalidOperationException or NotSupportedException)
+            {
+                mistakes.Add($"The states of '{snapshots.Name}' cannot be kept: {mistake.Message}");
             }
         }
     }

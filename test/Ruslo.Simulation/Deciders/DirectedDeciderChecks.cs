@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Ruslo.Battery;
 
 /// <summary>Rules of deciding, each brought about on purpose.</summary>
@@ -11,6 +13,8 @@ internal static class DirectedDeciderChecks
         ["A command with an id is executed once"] = CommandIdAsync,
         ["What a handler decides sees what its batch has staged"] = StagedAsync,
         ["What a handler refuses holds its commit to the state that it saw"] = StagedRefusalAsync,
+        ["A snapshot of another shape is not read"] = ShapeAsync,
+        ["A snapshot of another log is not read"] = OtherLogAsync,
     };
 
     private static Decision<Taken> Decide(int left, int count) => count > left ? Decision.Refuse("sold-out") : new Taken(count);
@@ -58,20 +62,51 @@ internal static class DirectedDeciderChecks
         Truth.Require(result is Conflict, $"what rests on the refusal is not committed: {result}");
     }
 
+    private static async Task ShapeAsync(Simulation sim)
+    {
+        await using var store = new InMemoryStateStore();
+        var log = new InMemoryEventLog(sim.Runtime);
+        Truth.Require(await LeftAsync(sim, log, store, Seats, shape: 1, returned: 3) == 5, "the state is that of its events");
+        var dozens = new Decider<int, int, Taken>("seats", 0, Decide, static (left, taken) => left - (12 * taken.Count));
+        int left = await LeftAsync(sim, log, store, dozens, shape: 2, returned: 1);
+        Truth.Require(left == 48, $"{left} is no state of the new shape");
+    }
+
+    private static async Task OtherLogAsync(Simulation sim)
+    {
+        await using var store = new InMemoryStateStore();
+        await LeftAsync(sim, new(sim.Runtime), store, Seats, shape: 1, returned: 3);
+        int left = await LeftAsync(sim, new(sim.Runtime), store, Seats, shape: 1, returned: 1);
+        Truth.Require(left == 3, $"{left} seats are what was left in another log");
+    }
+
+    /// <summary>The state of a stream as a process loads it that keeps a snapshot of every load, and has just started.</summary>
+    private static async Task<int> LeftAsync(Simulation sim, InMemoryEventLog log, InMemoryStateStore store, Decider<int, int, Taken> decider, int shape, int returned)
+    {
+        var theatre = new Theatre(sim, log, store, decider, new() { Every = 1, Shape = shape });
+        await theatre.ReturnAsync("a", returned);
+        int left = await theatre.Deciders.LoadAsync(decider, "a");
+        await theatre.Snapshots!.DisposeAsync();
+        return left;
+    }
+
     internal sealed record Taken(int Count);
 
     private sealed class Theatre
     {
         private readonly Simulation sim;
 
-        public Theatre(Simulation sim)
+        public Theatre(Simulation sim) : this(sim, new(sim.Runtime), null, Seats, new()) { }
+
+        public Theatre(Simulation sim, InMemoryEventLog log, InMemoryStateStore? store, Decider<int, int, Taken> decider, SnapshotPolicy policy)
         {
             this.sim = sim;
             var serializer = new EventSerializer(new CatalogBuilder().Event<Taken>("taken", "seats").Build());
             var cache = new StateCache(16);
-            Log = new InMemoryEventLog(sim.Runtime);
+            Log = log;
             Drafting = new(serializer);
-            Deciders = new DirectDeciders(Log, serializer, new(Log, Drafting, sim.Runtime, new([])), cache, new([]), sim.Runtime);
+            Snapshots = store is null ? null : new(store, [new(decider, "seats", typeof(int), policy)], serializer.Catalog, NullLogger.Instance);
+            Deciders = new DirectDeciders(Log, serializer, new(Log, Drafting, sim.Runtime, new([])), cache, new([]), sim.Runtime, Snapshots);
             Staged = new(Log, serializer, cache, new([]), sim.Runtime);
         }
 
@@ -82,6 +117,8 @@ internal static class DirectedDeciderChecks
         public IDirectDeciders Deciders { get; }
 
         public StagedDeciders Staged { get; }
+
+        public Snapshots? Snapshots { get; }
 
         /// <summary>Somebody else gives seats back.</summary>
         public async Task ReturnAsync(string key, int seats)

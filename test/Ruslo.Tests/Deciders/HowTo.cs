@@ -16,6 +16,11 @@ internal static class HowTo
     }
     // #endregion
 
+    // #region snapshots
+    public static void Keep(RusloBuilder ruslo)
+        => ruslo.AddSnapshots(Accounts.Decider, new() { Shape = 1, Every = 100 });
+    // #endregion
+
     // #region together
     public static async Task<bool> TransferAsync(IDeciders deciders, string from, string to, int amount, CancellationToken ct)
     {
