@@ -41,6 +41,13 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoJson = Warning("RUSLO0012", "Trimmed application without a JSON context",
         "'{0}' and the other events need a JSON context where reflection is trimmed away: declare 'partial class AppJson : JsonSerializerContext' with [JsonSerializable(typeof({0}))]");
 
+    public static readonly DiagnosticDescriptor IgnoredRefusal = Warning("RUSLO0013", "Refusal that nobody notices",
+        "Nobody looks at the result, so a refusal passes unnoticed: use it, or call OrThrow()");
+
+    public static readonly DiagnosticDescriptor NoUpcaster = new("RUSLO0014", "Former version without an upcaster",
+        "'{0}' version {1} has no way to version {2}: add catalog.{3}, or events of that version fail when they are read as {2}", "Ruslo", DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Warning, isEnabledByDefault: true);

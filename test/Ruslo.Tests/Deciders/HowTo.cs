@@ -38,6 +38,6 @@ internal static class HowTo
 
     // #region handler
     public static void Configure(RusloBuilder ruslo) => ruslo.AddSubscription("welcome-gift", s => s
-        .On<Opened>(async (_, context, ct) => await context.Deciders.ExecuteAsync(Accounts.Decider, context.Recorded.Stream.Key, new Deposit(5), ct)));
+        .On<Opened>(async (_, context, ct) => (await context.Deciders.ExecuteAsync(Accounts.Decider, context.Recorded.Stream.Key, new Deposit(5), ct)).OrThrow()));
     // #endregion
 }

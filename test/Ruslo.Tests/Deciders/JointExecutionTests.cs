@@ -65,7 +65,7 @@ public sealed class JointExecutionTests
         Assert.Throws<ArgumentException>(() => joint.Add(Decider, "a", new Deposit(1)));
         Assert.Throws<ArgumentException>(() => joint.Add(Decider, "b", new Deposit(1), new() { CommandId = Guid.Parse("0199d000-0000-7000-8000-000000000001") }));
         joint.Add(Decider, "a", new Open("Eve"), new() { Tenant = "acme" });
-        await bench.Deciders.ExecuteAsync(joint, Stop);
+        (await bench.Deciders.ExecuteAsync(joint, Stop)).OrThrow();
         await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Deciders.ExecuteAsync(joint, Stop).AsTask());
     }
 
@@ -86,7 +86,7 @@ public sealed class JointExecutionTests
                         var joint = new JointExecution();
                         joint.Add(Decider, keys[from], new Withdraw(amount));
                         joint.Add(Decider, keys[(from + 1 + simulation.Random.Next(2)) % 3], new Deposit(amount));
-                        await bench.Deciders.ExecuteAsync(joint);
+                        _ = await bench.Deciders.ExecuteAsync(joint); // refused, beaten or done
                     }
                 })));
                 int[] balances = [await BalanceAsync(bench, "a"), await BalanceAsync(bench, "b"), await BalanceAsync(bench, "c")];

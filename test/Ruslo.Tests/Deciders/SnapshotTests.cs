@@ -30,7 +30,7 @@ public sealed class SnapshotTests
         var bench = new Bench(this, new(new RusloRuntime()), new() { Every = 10 });
         for (int i = 0; i < 25; i++)
         {
-            await bench.Deciders.ExecuteAsync(bench.Counter, "a", 1, Stop);
+            (await bench.Deciders.ExecuteAsync(bench.Counter, "a", 1, Stop)).OrThrow();
         }
         await bench.Snapshots.DisposeAsync();
         Assert.Equal((25, 5), (await LoadAsync(bench.Log), folded)); // the twentieth made one
@@ -123,7 +123,7 @@ public sealed class SnapshotTests
                 var bench = new Bench(own, () => { }, log, new() { Every = every }, cached: step == 3 ? 16 : 0);
                 if (step < 2)
                 {
-                    await bench.Deciders.ExecuteAsync(bench.Counter, "a", ++version % 5, Stop);
+                    (await bench.Deciders.ExecuteAsync(bench.Counter, "a", ++version % 5, Stop)).OrThrow();
                     expected += version % 5;
                 }
                 else if (version >= 0 && step == 2)

@@ -70,7 +70,7 @@ public sealed class StagedDeciderTests
             if (seen.Count == 1)
             {
                 // Somebody else opens the account after it was refused, and before the handler's batch is committed.
-                await context.Services.GetRequiredService<IDirectDeciders>().ExecuteAsync(Decider, "guest", new Open("Guest"), ct);
+                (await context.Services.GetRequiredService<IDirectDeciders>().ExecuteAsync(Decider, "guest", new Open("Guest"), ct)).OrThrow();
             }
             if (executed.Refusal is not null)
             {
@@ -96,7 +96,7 @@ public sealed class StagedDeciderTests
             {
                 return;
             }
-            await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct);
+            (await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct)).OrThrow();
             var joint = new JointExecution();
             joint.Add(Decider, "a", new Withdraw(1));
             JointPart<Account, AccountCommand, AccountEvent> part = joint.Add(Decider, "bank", new Deposit(1));
@@ -119,7 +119,7 @@ public sealed class StagedDeciderTests
     public async Task A_tenant_is_inherited_from_the_handled_event()
     {
         using IHost host = await StartAsync("interest", static s => s.On<Deposited>(static async (_, context, ct) =>
-            await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct)));
+            (await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct)).OrThrow()));
         var log = host.Services.GetRequiredService<IEventLog>();
         await DepositAsync(host, "acme");
         await HasAsync(log, new("acme", "accounts", "bank"), 0);
@@ -148,7 +148,7 @@ public sealed class StagedDeciderTests
             ruslo.AddDecidingFilter<Note>();
         });
         var deciders = host.Services.GetRequiredService<IDirectDeciders>();
-        await deciders.ExecuteAsync(Decider, "a", new Open("Ada"), new() { User = "ada" }, Stop);
+        (await deciders.ExecuteAsync(Decider, "a", new Open("Ada"), new() { User = "ada" }, Stop)).OrThrow();
         Assert.Equal(["accounts/a Open ada False"], seen.Notes);
         await Assert.ThrowsAsync<InvalidOperationException>(() => deciders.ExecuteAsync(Decider, "swallowed", new Open("Ada"), Stop).AsTask());
         await host.StopAsync(Stop);
@@ -165,8 +165,8 @@ public sealed class StagedDeciderTests
     private static async Task DepositAsync(IHost host, string? tenant = null)
     {
         var deciders = host.Services.GetRequiredService<IDirectDeciders>();
-        await deciders.ExecuteAsync(Decider, "a", new Open("Ada"), new() { Tenant = tenant }, Stop);
-        await deciders.ExecuteAsync(Decider, "a", new Deposit(1), new() { Tenant = tenant }, Stop);
+        (await deciders.ExecuteAsync(Decider, "a", new Open("Ada"), new() { Tenant = tenant }, Stop)).OrThrow();
+        (await deciders.ExecuteAsync(Decider, "a", new Deposit(1), new() { Tenant = tenant }, Stop)).OrThrow();
     }
 
     private static async Task<IHost> StartAsync(string name, Action<SubscriptionBuilder> configure, Action<RusloBuilder>? more = null)

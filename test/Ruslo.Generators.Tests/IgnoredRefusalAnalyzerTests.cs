@@ -1,0 +1,36 @@
+using Xunit;
+
+namespace Ruslo.Generators.Tests;
+
+public sealed class IgnoredRefusalAnalyzerTests
+{
+    [Theory]
+    [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(Counter, \"a\", 1, ct)|};")]
+    [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(Counter, \"a\", 1, new ExecuteOptions(), ct)|};")]
+    [InlineData("{|RUSLO0013:await direct.ExecuteAsync(Counter, \"a\", 1, ct)|};")]
+    [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(new JointExecution(), ct)|};")]
+    public Task A_result_that_nobody_looks_at_is_told(string statement) => Verify.Analyzer<IgnoredRefusalAnalyzer>(In(statement));
+
+    [Theory]
+    [InlineData("(await deciders.ExecuteAsync(Counter, \"a\", 1, ct)).OrThrow();")]
+    [InlineData("var executed = await deciders.ExecuteAsync(Counter, \"a\", 1, ct);")]
+    [InlineData("_ = await deciders.ExecuteAsync(Counter, \"a\", 1, ct);")]
+    [InlineData("if ((await deciders.ExecuteAsync(Counter, \"a\", 1, ct)).IsDone) { }")]
+    [InlineData("await deciders.LoadAsync(Counter, \"a\", ct);")]
+    public Task A_result_that_is_used_passes(string statement) => Verify.Analyzer<IgnoredRefusalAnalyzer>(In(statement));
+
+    [Fact]
+    public Task The_fix_throws() => Verify.Fix<IgnoredRefusalAnalyzer, OrThrowFix>(
+        In("/* now */ {|RUSLO0013:await deciders.ExecuteAsync(Counter, \"a\", 1, ct)|}; /* then */"),
+        In("/* now */ (await deciders.ExecuteAsync(Counter, \"a\", 1, ct)).OrThrow(); /* then */"));
+
+    private static string In(string statement) => $$"""
+        [Event("counted", Topic = "counts")] public sealed record Counted(int By);
+        public sealed class Caller(IDeciders deciders, IDirectDeciders direct)
+        {
+            private static readonly Decider<int, int, Counted> Counter = new("counts", 0, static (state, by) => new Counted(by), static (state, e) => state + e.By);
+            public async Task M(CancellationToken ct) { {{statement}} }
+            public IDirectDeciders Direct => direct;
+        }
+        """;
+}
