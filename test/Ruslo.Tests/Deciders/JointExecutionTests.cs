@@ -78,7 +78,7 @@ public sealed class JointExecutionTests
             {
                 string[] keys = ["a", "b", "c"];
                 DecidingBench bench = await OpenAsync(new DecidingBench(new YieldingLog(new InMemoryEventLog(simulation.Runtime), simulation), simulation.Runtime, seed % 2 == 0 ? 8 : 0), ("a", 30), ("b", 30), ("c", 30));
-                await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => simulation.Runtime.Start(async () =>
+                await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => simulation.Runtime.Start(async () =>
                 {
                     for (int i = 0; i < 6; i++)
                     {
