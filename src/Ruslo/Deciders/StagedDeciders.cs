@@ -4,6 +4,7 @@ namespace Ruslo;
 internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, StateCache cache, FilterChain<DecidingContext> filters, RusloRuntime runtime, Snapshots? snapshots = null)
 {
     private readonly StateLoading loading = new(log, serializer, runtime, snapshots);
+    private readonly RepeatedCommand repeated = new(log, serializer);
 
     public async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken) where TEvent : class
     {
@@ -44,6 +45,10 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
 
     private async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Deciding<TState, TCommand, TEvent> deciding, CancellationToken cancellationToken) where TEvent : class
     {
+        if (deciding.Options.CommandId is { } commandId && await RepeatedAsync(attempt, deciding, commandId, cancellationToken) is { } first)
+        {
+            return first;
+        }
         for (int tries = 1; ; tries++)
         {
             Loaded<TState> seen = await SeeAsync(attempt, deciding.Decider, deciding.Stream, cancellationToken);
@@ -61,6 +66,23 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
                 return new(default, seen.Version, [], seen.State) { Conflict = conflict };
             }
         }
+    }
+
+    /// <summary>What a command has recorded before, or staged.</summary>
+    private async ValueTask<Executed<TState, TEvent>?> RepeatedAsync<TState, TCommand, TEvent>(StagedAttempt attempt, Deciding<TState, TCommand, TEvent> deciding, Guid commandId, CancellationToken cancellationToken) where TEvent : class
+    {
+        if (!attempt.HasStaged(DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, 0)))
+        {
+            return await repeated.FindAsync(deciding, loading, cancellationToken);
+        }
+        var events = new List<TEvent>();
+        IReadOnlyList<NewEvent> staged = attempt.StagedFor(deciding.Stream);
+        for (int ordinal = 0; staged.FirstOrDefault(e => e.EventId == DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal)) is { Name: not null } e; ordinal++)
+        {
+            events.AddRange(serializer.Decode(Recorded(e, 0)).Objects.OfType<TEvent>());
+        }
+        Loaded<TState> seen = await SeeAsync(attempt, deciding.Decider, deciding.Stream, cancellationToken);
+        return new(default, seen.Version, events, seen.State) { IsRepeated = true };
     }
 
     private static void ThrowIfForwarded(StagedAttempt attempt, StreamId stream)

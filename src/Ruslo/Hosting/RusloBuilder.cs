@@ -60,6 +60,20 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>
+    /// Lets a decider handle the commands that are sent to it, all that are its <typeparamref name="TCommand"/>, as the one handler that a
+    /// command has in a log. What it decides, its commands included, is committed together with its progress: exactly once.
+    /// </summary>
+    /// <remarks>A refusal is recorded as <see cref="CommandRefused"/>, and is neither tried again nor parked. A decider whose commands are only executed need not be added.</remarks>
+    /// <param name="decider">What decides.</param>
+    /// <param name="options">How it handles them; left out: as usual.</param>
+    public RusloBuilder AddDecider<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, DeciderOptions? options = null) where TEvent : class
+    {
+        ArgumentNullException.ThrowIfNull(decider);
+        setup.Deciders.Add(RegisteredDecider.Of(decider, options ?? new()));
+        return this;
+    }
+
     /// <summary>Wraps publishing in a filter; filters run in the order in which they are added, the first outermost.</summary>
     public RusloBuilder AddPublishingFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>() where TFilter : class, IFilter<PublishContext>
     {

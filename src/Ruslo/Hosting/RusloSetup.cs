@@ -11,6 +11,8 @@ internal sealed class RusloSetup
 
     public List<RegisteredSnapshots> Snapshots { get; } = [];
 
+    public List<RegisteredDecider> Deciders { get; } = [];
+
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;
 
     /// <summary>How many states of deciders are kept.</summary>
@@ -19,6 +21,7 @@ internal sealed class RusloSetup
     public EventCatalog BuildCatalog()
     {
         var catalog = new CatalogBuilder();
+        PlatformEvents.AddTo(catalog);
         foreach (Action<CatalogBuilder> describe in Catalogs)
         {
             describe(catalog);

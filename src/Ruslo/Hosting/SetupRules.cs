@@ -27,6 +27,7 @@ internal static class SetupRules
             {
                 CheckHandlers(definition, known, mistakes);
             }
+            CheckClaims(definition, definitions, mistakes);
             if (definition.RenamedFrom is { } old)
             {
                 CheckRenaming(definition.Name, old, definitions, former, mistakes);
@@ -59,6 +60,10 @@ internal static class SetupRules
                 configure(builder);
                 return builder.Build();
             });
+        }
+        foreach (RegisteredDecider decider in setup.Deciders)
+        {
+            Add(decider.Subscription, () => decider.Define(catalog));
         }
         foreach (RegisteredProjection projection in setup.Projections)
         {
@@ -127,6 +132,17 @@ internal static class SetupRules
                         mistakes.Add(mistake); // a class that handles several events has several bindings
                     }
                 }
+            }
+        }
+    }
+
+    private static void CheckClaims(SubscriptionDefinition definition, List<SubscriptionDefinition> definitions, List<string> mistakes)
+    {
+        foreach (EventDescriptor command in definition.Commands)
+        {
+            if (definitions.Find(other => other.Claims(command.Name)) is { } first && first != definition)
+            {
+                mistakes.Add(ClaimRules.Two(command.Name, first.Name, definition.Name));
             }
         }
     }

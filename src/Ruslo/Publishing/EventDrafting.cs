@@ -46,7 +46,7 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
     private static StreamId StreamOf(EventDescriptor descriptor, PublishOptions? options, RoutingKey key, RecordedEvent? handled)
     {
         string topic = options?.Topic ?? descriptor.Topic;
-        if (TopicName.IsReserved(topic))
+        if (TopicName.IsReserved(topic) && options is not { IsPlatform: true })
         {
             throw new ArgumentException($"Event {descriptor} cannot be published to '{topic}': topics that begin with '$' are the platform's own. Choose another topic.", nameof(options));
         }

@@ -36,6 +36,12 @@ public sealed record PublishOptions
     /// <summary>The correlation that it belongs to; null: that of the handled event inside a handler, else its own.</summary>
     public Guid? CorrelationId { get; init; }
 
+    /// <summary>For what the platform itself tells, in its own topics.</summary>
+    internal static PublishOptions OfPlatform { get; } = new() { IsPlatform = true };
+
+    /// <summary>Whether it is the platform that publishes, to a topic of its own.</summary>
+    internal bool IsPlatform { get; init; }
+
     /// <summary>Whether it is a command that is sent. Kept by a filter that changes options with <c>with</c>.</summary>
     internal bool IsSent { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record SendOptions
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Who asks, for the decision to see; recorded as a header.</summary>
+    public string? User { get; init; }
+
     /// <summary>The tenant; null: that of the handled event inside a handler, else none.</summary>
     public string? Tenant { get; init; }
 
@@ -35,7 +38,9 @@ public sealed record SendOptions
         EventId = CommandId,
         Tenant = Tenant,
         Tags = Tags,
-        Headers = IdempotencyKey is null ? Headers : Headers.With(WellKnownHeaders.IdempotencyKey, IdempotencyKey),
+        Headers = With(With(Headers, WellKnownHeaders.IdempotencyKey, IdempotencyKey), WellKnownHeaders.User, User),
         CorrelationId = CorrelationId,
     };
+
+    private static EventHeaders With(EventHeaders headers, string name, string? value) => value is null ? headers : headers.With(name, value);
 }

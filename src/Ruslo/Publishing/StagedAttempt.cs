@@ -102,6 +102,15 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         return found;
     }
 
+    /// <summary>Whether its batch or itself has staged an event of this id.</summary>
+    public bool HasStaged(Guid eventId)
+    {
+        lock (batch.Gate)
+        {
+            return batch.Find(eventId) is not null || staged.Exists(one => one.Event.EventId == eventId);
+        }
+    }
+
     /// <summary>Checks an expectation without writing, and holds the commit to it; the conflict, when it is not met.</summary>
     public async ValueTask<Conflict?> ExpectAsync(StreamExpectation expected, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ public static class WellKnownHeaders
     /// <summary>On a command: what makes two of them the same to their handler; see <see cref="SendOptions.IdempotencyKey"/>.</summary>
     public const string IdempotencyKey = "idempotency-key";
 
+    /// <summary>On a command: who asks, for the decision to see.</summary>
+    public const string User = "user";
+
     /// <summary>On a command: it was sent without a key, so that its stream says nothing.</summary>
     public const string Unkeyed = "unkeyed";
 

@@ -55,7 +55,8 @@ public sealed class HandlerContext
 
     private UnitOfWork Unit => unit ??= new(subscription.LogId, subscription.Name, subscription.Generation, Recorded, RoutingKey);
 
-    private StagedAttempt Staged => staged ??= Lasting().Staged.Begin(Unit);
+    /// <summary>What its attempt stages.</summary>
+    internal StagedAttempt Staged => staged ??= Lasting().Staged.Begin(Unit);
 
     /// <summary>A state table of the subscription. What the handler sets there is committed together with its progress.</summary>
     /// <param name="table">Its name; may be left out when it is the only one of this type.</param>

@@ -18,11 +18,12 @@ public sealed class SubscriptionBuilder
     private DeliveryMode? mode;
     private int? partitions;
     private int concurrency;
-    private SubscriptionStart start;
+    private SubscriptionStart? start;
     private RetryPolicy retry = RetryPolicy.Default;
     private bool unordered;
     private bool freeOfOutsideEffects;
     private string? renamedFrom;
+    private string? takesOver;
 
     internal SubscriptionBuilder(string name, EventCatalog catalog) => (this.name, this.catalog) = (name, catalog);
 
@@ -204,6 +205,16 @@ public sealed class SubscriptionBuilder
     }
 
     /// <summary>
+    /// Replaces another subscription as the handler of commands: it goes on where that one stands. The other's whole progress is taken along
+    /// when it is defined no longer; else only that of the commands that are handled here now.
+    /// </summary>
+    public SubscriptionBuilder TakesOver(string subscription)
+    {
+        takesOver = subscription;
+        return this;
+    }
+
+    /// <summary>
     /// A table of documents that its handlers keep, through <see cref="HandlerContext.State{TDocument}"/>: changed in one transaction with its
     /// progress. A subscription with tables is exactly once, and its handlers run one at a time.
     /// </summary>
@@ -228,6 +239,7 @@ public sealed class SubscriptionBuilder
     internal SubscriptionDefinition Build()
     {
         EventFilter filter = SubscriptionRules.FilterOf(name, catalog, handlers, batch, topics, tags);
+        IReadOnlyList<EventDescriptor> commands = SubscriptionRules.CommandsOf(name, catalog, handlers, batch);
         var definition = new SubscriptionDefinition
         {
             Name = name,
@@ -239,7 +251,11 @@ public sealed class SubscriptionBuilder
             Mode = mode ?? (tables.Count > 0 ? DeliveryMode.ExactlyOnce : DeliveryMode.AtLeastOnce),
             Partitions = partitions ?? (tables.Count > 0 ? 1 : SubscriptionDefinition.DefaultPartitions),
             Concurrency = concurrency,
-            Start = start,
+            Start = start ?? (commands.Count > 0 ? SubscriptionStart.Beginning : SubscriptionStart.Now),
+            StartsWhereItSays = start is not null,
+            Commands = commands,
+            RoutesByStreamKey = commands.Count > 0,
+            TakesOver = takesOver,
             Retry = retry,
             Unordered = unordered,
             Keys = keys,

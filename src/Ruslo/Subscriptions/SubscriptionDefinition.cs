@@ -42,6 +42,18 @@ internal sealed class SubscriptionDefinition
 
     public string? RenamedFrom { get; init; }
 
+    /// <summary>The commands that it handles, one descriptor a name: it claims them.</summary>
+    public IReadOnlyList<EventDescriptor> Commands { get; init; } = [];
+
+    /// <summary>As what it claims them.</summary>
+    public ClaimKind ClaimKind { get; init; }
+
+    /// <summary>The subscription that it replaces as the handler of commands.</summary>
+    public string? TakesOver { get; init; }
+
+    /// <summary>The application has said where it starts, so commands that nobody has handled before that are left behind.</summary>
+    public bool StartsWhereItSays { get; init; }
+
     /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
     public IReadOnlyList<StateTableBinding> Tables { get; init; } = [];
 
@@ -61,6 +73,9 @@ internal sealed class SubscriptionDefinition
     public required string Fingerprint { get; init; }
 
     public bool KeepsState => Tables.Count > 0;
+
+    /// <summary>Whether it claims a command.</summary>
+    public bool Claims(string command) => Commands.Any(claimed => claimed.Name == command);
 
     /// <summary>The handlers that take every event; they are given what others skip.</summary>
     public bool HandlesAll { get; init; }

@@ -27,6 +27,19 @@ internal static class SubscriptionRules
         };
     }
 
+    /// <summary>The commands that typed handlers take: those whose types they name, or a base that is of commands alone.</summary>
+    /// <exception cref="ArgumentException">They handle events too.</exception>
+    public static IReadOnlyList<EventDescriptor> CommandsOf(string name, EventCatalog catalog, List<HandlerBinding> handlers, BatchBinding? batch)
+    {
+        List<EventDescriptor> handled = Handled(name, catalog, [.. handlers.Where(static handler => handler.Handled is not null)], batch);
+        EventDescriptor[] commands = [.. handled.Where(static d => d.Kind == EventKind.Command).DistinctBy(static d => d.Name)];
+        if (commands.Length > 0 && (commands.Length < handled.DistinctBy(static d => d.Name).Count() || handlers.Exists(static handler => handler.Handled is null)))
+        {
+            throw new ArgumentException($"Subscription '{name}' handles commands and events. It is the one handler of a command, from the first that was sent; of events it is one reader of many: make two subscriptions.");
+        }
+        return commands;
+    }
+
     /// <summary>A text that differs when what a subscription is given differs.</summary>
     public static string FingerprintOf(EventFilter filter)
         => $"topics {string.Join(' ', filter.Topics.Select(static t => t.Text).Order(StringComparer.Ordinal))}; names {string.Join(' ', filter.Names)}; tags {string.Join(' ', filter.Tags.Order(StringComparer.Ordinal))}";
@@ -46,6 +59,14 @@ internal static class SubscriptionRules
         {
             throw new ArgumentException($"Subscription '{name}' is unordered and has routing keys; one of the two is too much.");
         }
+        if (definition.Commands.Count > 0 && (definition.Unordered || definition.Keys.Count > 0))
+        {
+            throw new ArgumentException($"Subscription '{name}' handles commands, which are routed by the key that they were sent with: leave Unordered and KeyedBy out.");
+        }
+        if (definition.TakesOver is not null && definition.Commands.Count == 0)
+        {
+            throw new ArgumentException($"Subscription '{name}' takes over from '{definition.TakesOver}', but handles no commands: to go on under another name, say RenamedFrom.");
+        }
         if (definition.KeepsState && definition.Mode == DeliveryMode.AtMostOnce)
         {
             throw new ArgumentException($"Subscription '{name}' has a state table, which moves in one transaction with its progress: it cannot be at most once.");
@@ -64,7 +85,8 @@ internal static class SubscriptionRules
                     ? $"Subscription '{name}' handles {type}, but an upcaster turns it into something else before it is handled: handle {string.Join(" or ", catalog.Upcasters.Finally(type))}."
                     : $"Subscription '{name}' handles {type}, but the catalog knows no such event: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{type.Name}>(…).");
             }
-            handled.AddRange(found);
+            // A base of events and commands alike is not naming any command: as with topics, those must be named.
+            handled.AddRange(found.Any(static d => d.Kind != EventKind.Command) ? found.Where(static d => d.Kind != EventKind.Command) : found);
         }
         return handled;
     }

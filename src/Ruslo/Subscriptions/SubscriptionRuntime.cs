@@ -89,7 +89,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>Registers a subscription where it is new, and runs it.</summary>
     public async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken = default)
-        => await AddAsync(definition, await registrar.RecordAsync(definition, null, cancellationToken), cancellationToken);
+        => await AddAsync(definition, await registrar.RecordAsync(definition, null, [], cancellationToken), cancellationToken);
 
     /// <summary>Runs a subscription that is registered; one that is paused is only known.</summary>
     /// <exception cref="ArgumentException">One of that name is known here already.</exception>

@@ -8,6 +8,8 @@ namespace Ruslo.Tests.Commands;
 /// <summary>Applications with the commands of wallets, on one log, one after the other.</summary>
 internal sealed class CommandBench
 {
+    private ulong apps;
+
     public KeptLog Log { get; } = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -18,7 +20,7 @@ internal sealed class CommandBench
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddRusloCore(Wallets.AddTo, ruslo => configure(ruslo.UseInMemory()));
-        builder.Services.AddTestApp();
+        builder.Services.AddTestApp(new() { Seed = ++apps }); // each draws ids of its own
         builder.Services.RemoveAll<EventLogSource>();
         builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(Log)));
         return builder.Build();

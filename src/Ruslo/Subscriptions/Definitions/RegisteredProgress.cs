@@ -5,8 +5,9 @@ internal sealed class RegisteredProgress
 {
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> registrations = new(StringComparer.Ordinal);
 
-    private RegisteredProgress(IReadOnlyList<ProgressEntry> entries)
+    private RegisteredProgress(IReadOnlyList<ProgressEntry> entries, RecordedClaims claims)
     {
+        Claims = claims;
         foreach (ProgressEntry entry in entries)
         {
             string name = entry.Entry[ProgressFormat.Prefix.Length..];
@@ -17,11 +18,14 @@ internal sealed class RegisteredProgress
         }
     }
 
+    /// <summary>Who handles which command.</summary>
+    public RecordedClaims Claims { get; }
+
     /// <summary>The names of all subscriptions that are registered and not retired.</summary>
     public IEnumerable<string> Names => registrations.Keys.Where(name => Find(name) is { State: not RegistrationState.Retired });
 
     public static async ValueTask<RegisteredProgress> ReadAsync(IEventLog log, CancellationToken cancellationToken)
-        => new(await log.ReadProgressAsync(ProgressFormat.Prefix, cancellationToken));
+        => new(await log.ReadProgressAsync(ProgressFormat.Prefix, cancellationToken), await RecordedClaims.ReadAsync(log, cancellationToken));
 
     /// <summary>What is recorded about a subscription; null when nothing is.</summary>
     public Registration? Find(string name) => registrations.TryGetValue(name, out ReadOnlyMemory<byte> value) ? ProgressFormat.DecodeRegistration(value.Span) : null;

@@ -6,14 +6,16 @@ namespace Ruslo;
 /// </summary>
 internal sealed class Registrar(IEventLog log, DefinitionLog notes)
 {
-    /// <summary>Records all definitions of an application.</summary>
-    public async ValueTask RecordAllAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
+    /// <summary>Records all definitions of an application; returns who handles which command then.</summary>
+    /// <exception cref="SetupException">Somebody else handles a command of one.</exception>
+    public async ValueTask<RecordedClaims> RecordAllAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
     {
         RegisteredProgress registered = await RegisteredProgress.ReadAsync(log, cancellationToken);
         foreach (SubscriptionDefinition definition in definitions)
         {
-            await RecordAsync(definition, registered, cancellationToken);
+            await RecordAsync(definition, registered, definitions, cancellationToken);
         }
+        return await RecordedClaims.ReadAsync(log, cancellationToken);
     }
 
     /// <summary>Says which registered subscriptions have no definition here.</summary>
@@ -31,20 +33,25 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
     /// <summary>Records one definition, and returns what is recorded about its subscription now.</summary>
     /// <param name="definition">The definition.</param>
     /// <param name="registered">What was recorded a moment ago, if that is known.</param>
+    /// <param name="others">The definitions of this process, so that nobody takes over from one of them what it handles.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    public async ValueTask<Registration> RecordAsync(SubscriptionDefinition definition, RegisteredProgress? registered, CancellationToken cancellationToken)
+    /// <exception cref="SetupException">Somebody else handles a command of it.</exception>
+    public async ValueTask<Registration> RecordAsync(SubscriptionDefinition definition, RegisteredProgress? registered, IReadOnlyList<SubscriptionDefinition> others, CancellationToken cancellationToken)
     {
         while (true)
         {
             registered ??= await RegisteredProgress.ReadAsync(log, cancellationToken);
             Registration? known = registered.Find(definition.Name);
-            if (known is { State: not RegistrationState.Retired } && known.Fingerprint == definition.Fingerprint)
+            bool isActive = known is { State: not RegistrationState.Retired };
+            if (isActive && known!.Fingerprint == definition.Fingerprint && registered.Claims.AreThoseOf(definition))
             {
                 return known;
             }
-            Registration? recorded = known is { State: not RegistrationState.Retired } ? await ChangeAsync(definition, known, registered, cancellationToken)
-                : definition.RenamedFrom is { } former && registered.Find(former) is { State: not RegistrationState.Retired } old ? await RenameAsync(definition, former, old, registered, cancellationToken)
-                : await RegisterAsync(definition, known, registered, cancellationToken);
+            string? former = isActive ? null : FormerOf(definition, registered, others);
+            Claiming claiming = await Claiming.BeginAsync(log, definition, registered, former, others, cancellationToken);
+            Registration? recorded = isActive ? await ChangeAsync(definition, known!, registered, claiming, cancellationToken)
+                : former is not null ? await RenameAsync(definition, former, registered.Find(former)!, registered, claiming, cancellationToken)
+                : await RegisterAsync(definition, known, registered, claiming, cancellationToken);
             if (recorded is not null)
             {
                 return recorded;
@@ -53,22 +60,45 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
         }
     }
 
-    private async ValueTask<Registration?> ChangeAsync(SubscriptionDefinition definition, Registration known, RegisteredProgress registered, CancellationToken cancellationToken)
+    /// <summary>Whose whole progress a new subscription takes along; null: nobody's.</summary>
+    private static string? FormerOf(SubscriptionDefinition definition, RegisteredProgress registered, IReadOnlyList<SubscriptionDefinition> others)
+        => IsThere(registered, definition.RenamedFrom) ? definition.RenamedFrom
+            : IsThere(registered, definition.TakesOver) && registered.Claims.HeldBy(definition.TakesOver!).Any() && !others.Any(other => other.Name == definition.TakesOver) ? definition.TakesOver
+            : null;
+
+    private static bool IsThere(RegisteredProgress registered, string? name) => name is not null && registered.Find(name) is { State: not RegistrationState.Retired };
+
+    private async ValueTask<Registration?> ChangeAsync(SubscriptionDefinition definition, Registration known, RegisteredProgress registered, Claiming claiming, CancellationToken cancellationToken)
     {
         Registration next = known with { Fingerprint = definition.Fingerprint };
-        if (!await TryAsync([registered.Move(definition.Name, next)], cancellationToken))
+        var moves = new List<ProgressMove> { registered.Move(definition.Name, next) };
+        if (!registered.Claims.AreThoseOf(definition))
+        {
+            IReadOnlyList<ProgressEntry> before = await log.ReadProgressAsync(ProgressFormat.Registration(definition.Name) + "/", cancellationToken);
+            Dictionary<string, ReadOnlyMemory<byte>> after = before.ToDictionary(static entry => entry.Entry, static entry => entry.Value, StringComparer.Ordinal);
+            moves.AddRange(await claiming.PlaceAsync(next, after, cancellationToken));
+            moves.AddRange(ProgressDiff.Between(before, after));
+        }
+        if (!await TryAsync(moves, cancellationToken))
         {
             return null;
         }
-        notes.Changed(definition.Name, known.Fingerprint, definition.Fingerprint);
+        if (known.Fingerprint != definition.Fingerprint)
+        {
+            notes.Changed(definition.Name, known.Fingerprint, definition.Fingerprint);
+        }
         return next;
     }
 
-    private async ValueTask<Registration?> RegisterAsync(SubscriptionDefinition definition, Registration? retired, RegisteredProgress registered, CancellationToken cancellationToken)
+    private async ValueTask<Registration?> RegisterAsync(SubscriptionDefinition definition, Registration? retired, RegisteredProgress registered, Claiming claiming, CancellationToken cancellationToken)
     {
-        long start = await definition.Start.ResolveAsync(log, cancellationToken);
+        long start = claiming.StartAfter ?? await definition.Start.ResolveAsync(log, cancellationToken);
         var next = new Registration(NextGeneration(retired), definition.Partitions, RegistrationState.Active, start, definition.Fingerprint);
-        if (!await TryAsync([registered.Move(definition.Name, next)], cancellationToken))
+        var entries = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var moves = new List<ProgressMove> { registered.Move(definition.Name, next) };
+        moves.AddRange(await claiming.PlaceAsync(next, entries, cancellationToken));
+        moves.AddRange(ProgressDiff.Between([], entries));
+        if (!await TryAsync(moves, cancellationToken))
         {
             return null;
         }
@@ -77,7 +107,7 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
     }
 
     /// <summary>Everything that is kept under the former name gets the new one, in one append; the former name keeps its last generation.</summary>
-    private async ValueTask<Registration?> RenameAsync(SubscriptionDefinition definition, string former, Registration old, RegisteredProgress registered, CancellationToken cancellationToken)
+    private async ValueTask<Registration?> RenameAsync(SubscriptionDefinition definition, string former, Registration old, RegisteredProgress registered, Claiming claiming, CancellationToken cancellationToken)
     {
         Registration next = old with { Generation = NextGeneration(registered.Find(definition.Name)), Fingerprint = definition.Fingerprint };
         if (definition.KeepsState)
@@ -85,14 +115,17 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
             throw new SetupException([$"Subscription '{definition.Name}' keeps state tables, which stay under the name '{former}': it cannot be renamed. Keep the name, or retire '{former}' and let '{definition.Name}' start anew, without RenamedFrom."]);
         }
         var moves = new List<ProgressMove> { registered.Move(definition.Name, next), registered.Move(former, old with { State = RegistrationState.Retired }) };
+        var renamed = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (ProgressEntry entry in await log.ReadProgressAsync($"{ProgressFormat.Registration(former)}/", cancellationToken))
         {
             moves.Add(new(entry.Entry, entry.Value, null));
-            if (RenamedEntry(entry.Entry, former, old.Generation, definition.Name, next.Generation) is { } renamed)
+            if (RenamedEntry(entry.Entry, former, old.Generation, definition.Name, next.Generation) is { } name)
             {
-                moves.Add(new(renamed, null, entry.Value));
+                renamed.Add(name, entry.Value);
             }
         }
+        moves.AddRange(await claiming.PlaceAsync(next, renamed, cancellationToken));
+        moves.AddRange(ProgressDiff.Between([], renamed));
         if (!await TryAsync(moves, cancellationToken))
         {
             return null;

@@ -17,7 +17,15 @@ internal sealed class Retiring(IEventLog log, IStateStore? states, DefinitionLog
             await states.DeleteAsync(StoppedProgress.OwnerOf(name), cancellationToken);
         }
         var moves = new List<ProgressMove> { registered.Move(name, registration with { State = RegistrationState.Retired }) };
-        foreach (ProgressEntry entry in await log.ReadProgressAsync($"{ProgressFormat.Registration(name)}/", cancellationToken))
+        IReadOnlyList<ProgressEntry> entries = await log.ReadProgressAsync($"{ProgressFormat.Registration(name)}/", cancellationToken);
+        foreach (string command in registered.Claims.HeldBy(name))
+        {
+            // Who handles it from now on begins where this one has stopped; what a state store kept is gone, and counts as handled.
+            Claim held = registered.Claims.Find(command)!;
+            long[] checkpoints = held.KeepsState ? [log.Head] : Claiming.CheckpointsOf(name, registration, entries);
+            moves.Add(registered.Claims.Move(command, held with { Handler = "", Checkpoints = checkpoints }));
+        }
+        foreach (ProgressEntry entry in entries)
         {
             moves.Add(new(entry.Entry, entry.Value, null));
         }

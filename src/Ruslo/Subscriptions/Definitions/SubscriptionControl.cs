@@ -6,7 +6,7 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
     /// <summary>Runs the subscriptions of an application, and the platform's own.</summary>
     public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
     {
-        await registrar.RecordAsync(requests.Definition, null, cancellationToken);
+        await registrar.RecordAsync(requests.Definition, null, [], cancellationToken);
         foreach (SubscriptionDefinition definition in definitions)
         {
             await AddAsync(definition, cancellationToken);
@@ -120,7 +120,7 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
 
     private async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken)
     {
-        Registration registration = await registrar.RecordAsync(definition, null, cancellationToken);
+        Registration registration = await registrar.RecordAsync(definition, null, [.. host.All().Select(static slot => slot.Definition)], cancellationToken);
         await host.AddAsync(definition, await repartitioning.ApplyAsync(definition, registration, cancellationToken), cancellationToken);
     }
 }

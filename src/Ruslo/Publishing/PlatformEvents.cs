@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Ruslo;
+
+/// <summary>The events of the platform that applications handle by type.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CommandRefused))]
+internal sealed partial class PlatformEvents : JsonSerializerContext
+{
+    public static void AddTo(CatalogBuilder catalog) => catalog
+        .Event<CommandRefused>(Ruslo.CommandRefused.Name, Ruslo.CommandRefused.Topic, kind: EventKind.System, key: static e => e.CommandId)
+        .Json(Default, typeof(CommandRefused));
+}
