@@ -10,7 +10,7 @@ internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TComma
     /// <summary>Decides on a state.</summary>
     public DecidedOutcome<TState, TEvent> Decide(TState state, RusloRuntime runtime)
     {
-        Decision<TEvent> decision = Decider.Decide(state, Command, new(Stream, runtime.Time.GetUtcNow(), runtime.Ids) { User = Options.User });
+        Decision<TEvent> decision = Decider.Decide(state, Command, new(Stream, Options.OccurredAt?.ToUniversalTime() ?? runtime.Time.GetUtcNow(), runtime.Ids) { User = Options.User });
         if (decision.Refusal is { } refusal)
         {
             return new([], [], refusal, state);
@@ -46,7 +46,7 @@ internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TComma
             object message = isEvent ? decided.Events[i] : decided.Outgoing[i - decided.Events.Count].Message;
             EventDescriptor descriptor = catalog.Describe(message);
             RoutingKey? own = descriptor.StreamKeyOf(message);
-            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own) } : common with { IsSent = true, Key = own ?? new RoutingKey(Stream.Key) };
+            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own), OccurredAt = Options.OccurredAt } : common with { IsSent = true, Key = own ?? new RoutingKey(Stream.Key) };
             if (!isEvent && descriptor.Kind != EventKind.Command)
             {
                 throw new InvalidOperationException($"A decision on {Stream} sends {descriptor}, which is no command. An event is decided as it is; give commands [Command].");

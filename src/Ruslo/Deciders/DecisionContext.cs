@@ -9,7 +9,7 @@ public sealed class DecisionContext(StreamId stream, DateTimeOffset now, IdSourc
     /// <summary>The stream that is decided on.</summary>
     public StreamId Stream { get; } = stream;
 
-    /// <summary>The time of the decision (UTC), from the application's <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time of the decision (UTC): <see cref="ExecuteOptions.OccurredAt"/> where it is given, else that of the application's <see cref="TimeProvider"/>.</summary>
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>The tenant; empty by default.</summary>

@@ -21,6 +21,9 @@ public sealed record ExecuteOptions
     /// <summary>Headers of all that it records.</summary>
     public EventHeaders Headers { get; init; } = EventHeaders.None;
 
+    /// <summary>When it happened, for history from elsewhere: the time that the decision sees, and that its events keep. Null: now.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
     /// <summary>The correlation that it belongs to; null: that of the handled event inside a handler, else its own.</summary>
     public Guid? CorrelationId { get; init; }
 }

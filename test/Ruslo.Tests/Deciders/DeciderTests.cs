@@ -74,6 +74,25 @@ public sealed class DeciderTests
     }
 
     [Fact]
+    public async Task History_is_decided_at_the_time_when_it_happened_and_its_events_keep_it()
+    {
+        var then = new DateTimeOffset(2017, 1, 5, 9, 0, 0, TimeSpan.FromHours(-3));
+        var bench = new DecidingBench();
+        var seen = new List<DateTimeOffset>();
+        var decider = new Decider<int, int, AccountEvent>("accounts", 0, (_, amount, context) =>
+        {
+            seen.Add(context.Now);
+            return new Deposited(amount);
+        }, static (_, _) => 0);
+        await bench.Deciders.ExecuteAsync(decider, "a", 5, new() { OccurredAt = then }, Stop);
+        await bench.Deciders.ExecuteAsync(decider, "a", 6, new() { CommandId = Guid.NewGuid() }, Stop);
+        IReadOnlyList<RecordedEvent> all = await bench.AllAsync();
+        Assert.Equal((then.ToUniversalTime(), then.ToUniversalTime()), (all[0].OccurredAt, seen[0]));
+        Assert.Equal(TimeSpan.Zero, seen[0].Offset);
+        Assert.Equal(all[1].RecordedAt, all[1].OccurredAt);
+    }
+
+    [Fact]
     public async Task The_state_of_the_past_is_that_of_a_version_a_position_or_a_time()
     {
         var time = new ManualTime(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
