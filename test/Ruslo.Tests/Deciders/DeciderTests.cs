@@ -84,8 +84,8 @@ public sealed class DeciderTests
             seen.Add(context.Now);
             return new Deposited(amount);
         }, static (_, _) => 0);
-        await bench.Deciders.ExecuteAsync(decider, "a", 5, new() { OccurredAt = then }, Stop);
-        await bench.Deciders.ExecuteAsync(decider, "a", 6, new() { CommandId = Guid.NewGuid() }, Stop);
+        (await bench.Deciders.ExecuteAsync(decider, "a", 5, new() { OccurredAt = then }, Stop)).OrThrow();
+        (await bench.Deciders.ExecuteAsync(decider, "a", 6, Stop)).OrThrow();
         IReadOnlyList<RecordedEvent> all = await bench.AllAsync();
         Assert.Equal((then.ToUniversalTime(), then.ToUniversalTime()), (all[0].OccurredAt, seen[0]));
         Assert.Equal(TimeSpan.Zero, seen[0].Offset);
