@@ -6,6 +6,11 @@ using AnsiConsole = Spectre.Console.AnsiConsole;
 
 try
 {
+    if (args is ["time-travel", ..])
+    {
+        await TimeTravel.RunAsync(TimeTravelOptions.Parse(args.AsSpan(1)), Console.Out);
+        return 0;
+    }
     ShopOptions options = ShopOptions.Parse(args);
     History history = History.Read(options.Data);
     string folder = options.Log ?? Path.Combine(Path.GetTempPath(), $"ruslo-shop-{Environment.ProcessId}");

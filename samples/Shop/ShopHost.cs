@@ -5,27 +5,50 @@ using Ruslo;
 
 namespace Shop;
 
-/// <summary>The application: the log, five services that are there from the start, and the order service.</summary>
+/// <summary>The application: the log, five services that are there from the start, the views, and the order service.</summary>
 internal static class ShopHost
 {
     public static IHost Build(History history, string log, double? speed)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        HostApplicationBuilder builder = CreateBuilder();
         builder.Services.AddRuslo(ruslo => ruslo
             .UseEmbedded(log)
             .AddSubscription(ServiceNames.Payment, PaymentService.Describe)
             .AddSubscription(ServiceNames.Inventory, InventoryService.Describe)
             .AddSubscription(ServiceNames.Notification, NotificationService.Describe)
             .AddSubscription(ServiceNames.Analytics, AnalyticsService.Describe)
-            .AddSubscription(ServiceNames.Audit, AuditService.Describe));
+            .AddSubscription(ServiceNames.Audit, AuditService.Describe)
+            .AddProjection(OrderSummary.Projection)
+            .AddProjection(Revenue.Projection)
+            .AddProjection(Customer.Projection)
+            .AddProjection(Shelf.Projection));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(history);
         builder.Services.AddSingleton<Latencies>();
         builder.Services.AddSingleton<MailServer>();
         builder.Services.AddSingleton<FigureReader>();
+        builder.Services.AddSingleton<ViewReader>();
         builder.Services.AddSingleton<ShopRun>();
-        builder.Services.AddSingleton(services => new OrderService(history, speed, services.GetRequiredService<IDirectBus>(), services.GetRequiredService<IEventLog>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new OrderService(history, speed, services.GetRequiredService<IDirectDeciders>(), services.GetRequiredService<IDirectBus>(), services.GetRequiredService<IEventLog>(), services.GetRequiredService<TimeProvider>()));
         return builder.Build();
+    }
+
+    /// <summary>The log and nothing that follows it: for looking at orders.</summary>
+    public static IHost BuildForOrders(string log)
+    {
+        HostApplicationBuilder builder = CreateBuilder();
+        builder.Services.AddRuslo(ruslo => ruslo.UseEmbedded(log));
+        return builder.Build();
+    }
+
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static string ExistingLog(string folder)
+        => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() ? Path.GetFullPath(folder) : throw new ArgumentException($"There is no log in {Path.GetFullPath(folder)}.");
+
+    private static HostApplicationBuilder CreateBuilder()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        return builder;
     }
 }

@@ -2,7 +2,7 @@ using Ruslo;
 
 namespace Shop;
 
-/// <summary>One run: publishes, adds the recommendation service on the way, and ends when every service has handled everything.</summary>
+/// <summary>One run: publishes, adds the recommendation service on the way, and ends when every service has handled everything and the views hold it.</summary>
 internal sealed class ShopRun(History history, OrderService orders, ISubscriptions subscriptions, FigureReader figures, Latencies latencies, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -69,7 +69,8 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
                        let status = all.FirstOrDefault(s => s.Name == name)
                        where status is not null
                        select new ServiceProgress(name, 0, 0, status.Lag, status.State, status.Reason, status.ParkedKeys);
-        return new(time.GetElapsedTime(start), published, history.Events.Count, 0, [.. services]);
+        long viewLag = all.Where(s => !ServiceNames.All.Contains(s.Name)).Max(s => s.Lag);
+        return new(time.GetElapsedTime(start), published, history.Events.Count, 0, viewLag, [.. services]);
     }
 
     /// <summary>What each service has handled in all, earlier runs included: from its state, since a status counts from the start of the process.</summary>

@@ -16,7 +16,7 @@ internal sealed class ShopProcess : IDisposable
     /// <summary>Kills it, as the system would, unless it ends by itself before; says whether it was killed.</summary>
     public bool RunAndKillAfter(TimeSpan time)
     {
-        using Process process = Start(out Task<string> output);
+        using Process process = Start(arguments, out Task<string> output);
         if (process.WaitForExit(time))
         {
             Assert.True(process.ExitCode == 0, output.GetAwaiter().GetResult());
@@ -30,7 +30,7 @@ internal sealed class ShopProcess : IDisposable
     /// <summary>Runs it to its end; gives its figures, without rates and latencies.</summary>
     public JsonObject RunToTheEnd()
     {
-        using Process process = Start(out Task<string> output);
+        using Process process = Start(arguments, out Task<string> output);
         bool ended = process.WaitForExit(Longest);
         if (!ended)
         {
@@ -42,9 +42,21 @@ internal sealed class ShopProcess : IDisposable
         return figures;
     }
 
+    /// <summary>What another command of the shop says about the log, and whether it succeeded.</summary>
+    public (bool Succeeded, string Said) Ask(params string[] command)
+    {
+        using Process process = Start([.. command, "--log", Path.Combine(folder, "log")], out Task<string> output);
+        bool ended = process.WaitForExit(Longest);
+        if (!ended)
+        {
+            process.Kill();
+        }
+        return (ended && process.ExitCode == 0, output.GetAwaiter().GetResult());
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private Process Start(out Task<string> output)
+    private static Process Start(string[] arguments, out Task<string> output)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Shop.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         Process process = Process.Start(start)!;

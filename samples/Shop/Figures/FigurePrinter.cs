@@ -20,11 +20,17 @@ internal static class FigurePrinter
             to.WriteLine(Text($"{label,-10}{type,-14}{payment.Count,9:#,0}{payment.Sum,18:#,0.00}"));
             label = "";
         }
+        ViewFigures views = figures.Views;
+        List(to, "revenue", [Text($"{views.RevenueByDay.Values.Sum():#,0.00} on {views.RevenueByDay.Count:#,0} days"), .. Highest(views.RevenueByDay, 3), Text($"{views.Customers:#,0} customers")]);
+        List(to, "", Highest(views.RevenueByCategory, 5));
         List(to, "speed", [Text($"{figures.EventsPerSecond:#,0} events/s published"), Text($"from published to handled p50 {figures.PublishToHandledMs.P50:#,0.#} ms"), Text($"p99 {figures.PublishToHandledMs.P99:#,0.#} ms")]);
     }
 
     public static void WriteJson(ShopFigures figures, string path)
         => File.WriteAllText(path, JsonSerializer.Serialize(figures, FiguresJson.Default.ShopFigures) + Environment.NewLine);
+
+    private static IEnumerable<string> Highest(IReadOnlyDictionary<string, decimal> revenue, int count)
+        => revenue.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(count).Select(r => Text($"{r.Key} {r.Value:#,0.00}"));
 
     /// <summary>Parts after a label, in lines that fit into a terminal.</summary>
     private static void List(TextWriter to, string label, IEnumerable<string> parts)

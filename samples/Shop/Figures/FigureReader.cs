@@ -2,8 +2,8 @@ using Ruslo;
 
 namespace Shop;
 
-/// <summary>Reads the figures from the state tables of the services, and compares what the audit has seen with what the log holds.</summary>
-internal sealed class FigureReader(IStateTables tables, IEventLog log)
+/// <summary>Reads the figures from the state tables of the services and from the views, and compares what the audit has seen with what the log holds.</summary>
+internal sealed class FigureReader(IStateTables tables, ViewReader views, IEventLog log)
 {
     private const int Page = 1_000;
 
@@ -35,6 +35,7 @@ internal sealed class FigureReader(IStateTables tables, IEventLog log)
             Lost = lost,
             Doubled = doubled,
             OutOfOrder = outOfOrder,
+            Views = await views.ReadAsync(cancellationToken),
             EventsPerSecond = eventsPerSecond,
             PublishToHandledMs = latencies,
         };

@@ -1,6 +1,6 @@
 namespace Shop;
 
-/// <summary>What a run ends with. All but rates and latencies comes from the services' state tables, and is the same however often the run was cut off.</summary>
+/// <summary>What a run ends with. All but rates and latencies comes from the services' state tables and from the views, and is the same however often the run was cut off.</summary>
 internal sealed record ShopFigures
 {
     /// <summary>All events that the audit has seen.</summary>
@@ -21,6 +21,9 @@ internal sealed record ShopFigures
     public required long Doubled { get; init; }
 
     public required long OutOfOrder { get; init; }
+
+    /// <summary>What the views say.</summary>
+    public required ViewFigures Views { get; init; }
 
     /// <summary>Published by this run.</summary>
     public required double EventsPerSecond { get; init; }

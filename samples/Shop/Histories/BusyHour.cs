@@ -6,6 +6,7 @@ internal static class BusyHour
     public const int Orders = 2_000;
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
     private static readonly string[] PaymentTypes = ["credit_card", "credit_card", "credit_card", "boleto", "voucher", "debit_card"];
+    private static readonly string[] Categories = ["books", "garden", "kitchen", "music", "toys"];
 
     public static void AddTo(Timeline timeline)
     {
@@ -21,19 +22,22 @@ internal static class BusyHour
         int ordinal = 0;
         void Happened(int secondsLater, object e) => timeline.Add(placed.AddSeconds(secondsLater), id, ordinal++, e);
 
-        Happened(0, new OrderPlaced(id, $"usr-{dice.Below(700) + 1:000}"));
+        string person = $"usr-{dice.Below(700) + 1:000}";
+        DateOnly today = DateOnly.FromDateTime(placed.UtcDateTime);
+        Happened(0, new OrderPlaced(id, person, person));
         decimal amount = 0;
         for (int number = 1, items = 1 + dice.Below(4); number <= items; number++)
         {
-            var item = new ItemAdded(id, number, $"prd-{dice.Below(200) + 1:000}", $"sel-{dice.Below(30) + 1:00}", (100 + dice.Below(20_000)) / 100m, dice.Below(900) / 100m);
+            int product = dice.Below(200);
+            var item = new ItemAdded(id, number, $"prd-{product + 1:000}", $"sel-{dice.Below(30) + 1:00}", (100 + dice.Below(20_000)) / 100m, dice.Below(900) / 100m, Categories[product % Categories.Length]);
             amount += item.Price + item.Freight;
             Happened(0, item);
         }
         decimal first = dice.Below(10) == 0 ? decimal.Round(amount / 2, 2) : amount;
-        Happened(0, new PaymentMade(id, 1, PaymentTypes[dice.Below(PaymentTypes.Length)], 1 + dice.Below(3), first));
+        Happened(0, new PaymentMade(id, 1, PaymentTypes[dice.Below(PaymentTypes.Length)], 1 + dice.Below(3), first, person, today));
         if (first < amount)
         {
-            Happened(0, new PaymentMade(id, 2, "voucher", 1, amount - first));
+            Happened(0, new PaymentMade(id, 2, "voucher", 1, amount - first, person, today));
         }
         if (dice.Below(20) == 0)
         {

@@ -32,9 +32,10 @@ internal static class OnlineRetail
     private static InvoiceEvent LineOf(CsvTable t, string invoice)
     {
         string? customer = t.Text("CustomerID") is { Length: > 0 } id ? id : null;
+        DateOnly day = DateOnly.FromDateTime(t.TimeOrNone("InvoiceDate")!.Value.UtcDateTime);
         return invoice.StartsWith('C')
-            ? new LineCancelled(invoice, t.Text("StockCode"), t.Text("Description"), t.Number("Quantity"), t.Money("UnitPrice"), customer, t.Text("Country"))
-            : new LineInvoiced(invoice, t.Text("StockCode"), t.Text("Description"), t.Number("Quantity"), t.Money("UnitPrice"), customer, t.Text("Country"));
+            ? new LineCancelled(invoice, t.Text("StockCode"), t.Text("Description"), t.Number("Quantity"), t.Money("UnitPrice"), customer, t.Text("Country"), day)
+            : new LineInvoiced(invoice, t.Text("StockCode"), t.Text("Description"), t.Number("Quantity"), t.Money("UnitPrice"), customer, t.Text("Country"), day);
     }
 
     private static bool IsDay(string path)

@@ -1,0 +1,28 @@
+using Ruslo;
+
+namespace Shop;
+
+/// <summary>Reads the figures that the views hold.</summary>
+internal sealed class ViewReader(IViews views)
+{
+    private const int Page = 1_000;
+
+    public async Task<ViewFigures> ReadAsync(CancellationToken cancellationToken) => new()
+    {
+        RevenueByDay = await RevenueAsync(Revenue.Days, cancellationToken),
+        RevenueByCategory = await RevenueAsync(Revenue.Categories, cancellationToken),
+        Customers = await views.Of<Customer>().CountAsync(cancellationToken: cancellationToken),
+    };
+
+    /// <summary>All revenue whose key begins so, by the rest of the key.</summary>
+    private async Task<IReadOnlyDictionary<string, decimal>> RevenueAsync(string prefix, CancellationToken cancellationToken)
+    {
+        var revenue = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        string behind = prefix[..^1] + (char)(prefix[^1] + 1);
+        await foreach ((string key, Revenue view) in views.Of<Revenue>().StreamAsync(q => q with { From = prefix, To = behind, Limit = Page }, cancellationToken))
+        {
+            revenue[key[prefix.Length..]] = view.Amount;
+        }
+        return revenue;
+    }
+}
