@@ -93,7 +93,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SubscriptionRuntime(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventSerializer>(), provider,
             provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), provider.GetService<IStateStore>()));
         services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
-        services.TryAddSingleton<IViews>(static provider => new RunningViews(new(provider.GetRequiredService<SubscriptionRuntime>()), provider.GetRequiredService<RusloSetup>().Projections));
+        services.TryAddSingleton<IViews>(static provider => new RunningViews(new(new(provider.GetRequiredService<SubscriptionRuntime>())), provider.GetRequiredService<RusloSetup>().Projections));
         services.TryAddSingleton<SubscriptionGauges>();
         services.TryAddTransient(static provider => HandlerSubscriptions.In(provider)); // a singleton would not know in whose scope it is used
     }

@@ -1,9 +1,11 @@
 namespace Ruslo;
 
 /// <summary>Reads what projections have committed, and waits until they have.</summary>
-internal sealed class ViewReads(SubscriptionRuntime subscriptions)
+internal sealed class ViewReads(ServedViews served)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly SubscriptionRuntime subscriptions = served.Subscriptions;
 
     public async ValueTask<TView?> GetAsync<TView>(RegisteredProjection projection, StreamId key, CancellationToken cancellationToken) where TView : class
     {
@@ -36,16 +38,16 @@ internal sealed class ViewReads(SubscriptionRuntime subscriptions)
         {
             throw new RusloException($"The token is of the log {after.LogId}, and this application's is {subscriptions.Log.Id}: a token is good only in the application that gave it.") { Position = after.Position };
         }
-        Partition partition = RunningOf(projection).PartitionOf(key);
+        IReadableViews views = served.Of(projection);
 #if PLANTED
         if (PlantedProjections.TokensAreNotWaitedFor)
         {
             return;
         }
 #endif
-        if (!partition.Passed.HasPassed(after.Position))
+        if (!views.HasPassed(key, after.Position))
         {
-            partition = await WaitAsync(projection, key, after, cancellationToken);
+            views = await WaitAsync(projection, key, after, cancellationToken);
         }
         if (await subscriptions.Log.FindAtAsync(after.Position, cancellationToken) is not { } e || !after.Identifies(subscriptions.Log.Id, e))
         {
@@ -57,18 +59,14 @@ internal sealed class ViewReads(SubscriptionRuntime subscriptions)
             return;
         }
 #endif
-        if (partition.Parked.HeadOf(key) is { } parked && parked <= after.Position)
+        if (views.ParkedAt(key) is { } parked && parked <= after.Position)
         {
             throw new ViewParkedException(projection.Name, projection.Subscription, key, parked);
         }
     }
 
     /// <summary>The open state of a projection, and its table.</summary>
-    private (IState State, StateTableBinding Table) Open(RegisteredProjection projection)
-    {
-        SubscriptionTables tables = RunningOf(projection).Tables!;
-        return (tables.State, tables.Find(projection.View, null));
-    }
+    private (IState State, StateTableBinding Table) Open(RegisteredProjection projection) => (served.Of(projection).State, served.TableOf(projection));
 
     /// <summary>A read of a state that may be closed meanwhile.</summary>
     private static async ValueTask<T> Committed<T>(RegisteredProjection projection, Func<ValueTask<T>> read)
@@ -79,37 +77,31 @@ internal sealed class ViewReads(SubscriptionRuntime subscriptions)
         }
         catch (ObjectDisposedException)
         {
-            throw NotRunning(projection);
+            throw ServedViews.NotRunning(projection);
         }
     }
 
-    private async ValueTask<Partition> WaitAsync(RegisteredProjection projection, StreamId key, Token after, CancellationToken cancellationToken)
+    private async ValueTask<IReadableViews> WaitAsync(RegisteredProjection projection, StreamId key, Token after, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(projection.Options.Wait, subscriptions.Runtime.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         while (true)
         {
-            Partition partition = RunningOf(projection).PartitionOf(key);
+            IReadableViews views = served.Of(projection);
             try
             {
-                if (await partition.Passed.WaitAsync(after.Position, either.Token))
+                if (await views.WaitAsync(key, after.Position, either.Token))
                 {
-                    return partition;
+                    return views;
                 }
                 await subscriptions.Runtime.DelayAsync(Look, either.Token); // it stops, perhaps to run again
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw partition.Parked.HeadOf(key) is { } parked && parked <= after.Position
+                throw views.ParkedAt(key) is { } parked && parked <= after.Position
                     ? new ViewParkedException(projection.Name, projection.Subscription, key, parked)
-                    : new ViewBehindException(projection.Name, key, after.Position, partition.Passed.Position, projection.Options.Wait, partition.Reason);
+                    : new ViewBehindException(projection.Name, key, after.Position, views.ReachedBy(key), projection.Options.Wait, views.ReasonOf(key));
             }
         }
     }
-
-    private RunningSubscription RunningOf(RegisteredProjection projection)
-        => subscriptions.Find(projection.Subscription)?.Running ?? throw NotRunning(projection);
-
-    private static RusloException NotRunning(RegisteredProjection projection)
-        => new($"Projection '{projection.Name}' does not run here: its host has not started yet or has stopped, or it is paused; then subscriptions.ResumeAsync(\"{projection.Subscription}\").");
 }

@@ -143,7 +143,7 @@ internal static class DirectedProjectionChecks
         public async Task<AccountView?> ReadAsync(string key, Token? after = null, string tenant = "")
         {
             after ??= Token.Of(log.Id, (await log.FindAtAsync(log.Head, CancellationToken.None))!);
-            return await new RunningViews(new(runtime), [registered]).Of<AccountView>(tenant: tenant).GetAsync(key, after.Value);
+            return await new RunningViews(new(new(runtime)), [registered]).Of<AccountView>(tenant: tenant).GetAsync(key, after.Value);
         }
     }
 }

@@ -153,7 +153,7 @@ internal sealed class ProjectionScenario
     {
         try
         {
-            IViews views = new RunningViews(new(running), [registered]);
+            IViews views = new RunningViews(new(new(running)), [registered]);
             AccountView? view = await views.Of<AccountView>(tenant: key.Tenant).GetAsync(key.Key, token);
             served.Add((key, token, view is null ? null : table.Stage(key.Key, view).Bytes!.Value.ToArray()));
         }

@@ -25,7 +25,7 @@ internal sealed class ProjectionBench
 
     public SubscriptionFixture Fixture { get; }
 
-    public IViews Views => new RunningViews(new(Fixture.Subscriptions), projections);
+    public IViews Views => new RunningViews(new(new(Fixture.Subscriptions)), projections);
 
     public Guid LogId => Fixture.Log.Id;
 

@@ -1,0 +1,22 @@
+namespace Ruslo;
+
+/// <summary>Views that can be read, and how far they have come. Thread-safe.</summary>
+internal interface IReadableViews
+{
+    IState State { get; }
+
+    /// <summary>Whether the view under a key has everything up to a position in it, or is parked.</summary>
+    bool HasPassed(StreamId key, long position);
+
+    /// <summary>Waits until it has; false when these views come no further, but others may be read instead.</summary>
+    ValueTask<bool> WaitAsync(StreamId key, long position, CancellationToken cancellationToken);
+
+    /// <summary>How far the view under a key has come.</summary>
+    long ReachedBy(StreamId key);
+
+    /// <summary>The position at which a key is parked; null when it is not.</summary>
+    long? ParkedAt(StreamId key);
+
+    /// <summary>Why the view under a key does not come further; null when it does.</summary>
+    string? ReasonOf(StreamId key);
+}
