@@ -9,6 +9,7 @@ public sealed class IgnoredRefusalAnalyzerTests
     [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(Counter, \"a\", 1, new ExecuteOptions(), ct)|};")]
     [InlineData("{|RUSLO0013:await direct.ExecuteAsync(Counter, \"a\", 1, ct)|};")]
     [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(new JointExecution(), ct)|};")]
+    [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(Counter, \"a\", 1, ct).InlineAsync(views, \"counts\", ct)|};")]
     public Task A_result_that_nobody_looks_at_is_told(string statement) => Verify.Analyzer<IgnoredRefusalAnalyzer>(In(statement));
 
     [Theory]
@@ -26,11 +27,11 @@ public sealed class IgnoredRefusalAnalyzerTests
 
     private static string In(string statement) => $$"""
         [Event("counted", Topic = "counts")] public sealed record Counted(int By);
-        public sealed class Caller(IDeciders deciders, IDirectDeciders direct)
+        public sealed class Caller(IDeciders deciders, IDirectDeciders direct, IViews views)
         {
             private static readonly Decider<int, int, Counted> Counter = new("counts", 0, static (state, by) => new Counted(by), static (state, e) => state + e.By);
             public async Task M(CancellationToken ct) { {{statement}} }
-            public IDirectDeciders Direct => direct;
+            public (IDirectDeciders, IViews) Others => (direct, views);
         }
         """;
 }

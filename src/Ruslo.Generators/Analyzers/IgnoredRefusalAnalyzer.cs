@@ -22,8 +22,8 @@ public sealed class IgnoredRefusalAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, IExpressionStatementOperation statement)
     {
-        if (statement.Operation is IAwaitOperation { Operation: IInvocationOperation { TargetMethod: { Name: "ExecuteAsync" } method } } awaited
-            && (Names.Is(method.ContainingType, "Ruslo.IDeciders") || Names.Is(method.ContainingType, "Ruslo.IDirectDeciders")))
+        if (statement.Operation is IAwaitOperation { Operation: IInvocationOperation { TargetMethod: { Name: "ExecuteAsync" or "InlineAsync" } method } } awaited
+            && (Names.Is(method.ContainingType, "Ruslo.IDeciders") || Names.Is(method.ContainingType, "Ruslo.IDirectDeciders") || Names.Is(method.ContainingType, "Ruslo.InlineExtensions")))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.IgnoredRefusal, awaited.Syntax.GetLocation()));
         }

@@ -18,6 +18,12 @@ public sealed record Executed<TState, TEvent>(Token Token, long Version, IReadOn
     /// <summary>Whether it is the result of an earlier execution of the same command id.</summary>
     public bool IsRepeated { get; init; }
 
+    /// <summary>
+    /// Why a projection that was waited for has not folded it: it is behind, or the view is parked. It is recorded all the same, and its token
+    /// reads it later. Null when none was waited for, or it has come there.
+    /// </summary>
+    public RusloException? Behind { get; init; }
+
     /// <summary>Whether it was decided and recorded.</summary>
     public bool IsDone => Refusal is null && Conflict is null;
 

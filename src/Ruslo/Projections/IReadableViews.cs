@@ -17,6 +17,9 @@ internal interface IReadableViews
     /// <summary>The position at which a key is parked; null when it is not.</summary>
     long? ParkedAt(StreamId key);
 
+    /// <summary>The parked key that the event at a position is the head of, or waits in; null when there is none.</summary>
+    StreamId? ParkedKeyOf(long position);
+
     /// <summary>Why the view under a key does not come further; null when it does.</summary>
     string? ReasonOf(StreamId key);
 }

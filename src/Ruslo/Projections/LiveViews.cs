@@ -13,5 +13,17 @@ internal sealed class LiveViews(RunningSubscription running) : IReadableViews
 
     public long? ParkedAt(StreamId key) => running.PartitionOf(key).Parked.HeadOf(key);
 
+    public StreamId? ParkedKeyOf(long position)
+    {
+        foreach (Partition partition in running.Partitions)
+        {
+            if (partition.Parked.KeyOf(position) is { } key)
+            {
+                return key;
+            }
+        }
+        return null;
+    }
+
     public string? ReasonOf(StreamId key) => running.PartitionOf(key).Reason;
 }

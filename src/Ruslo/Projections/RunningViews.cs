@@ -9,6 +9,17 @@ internal sealed class RunningViews(ViewReads reads, IReadOnlyList<RegisteredProj
     public ValueTask<TView?> GetAsync<TView>(RoutingKey key, Token after, CancellationToken cancellationToken = default) where TView : class
         => Of<TView>().GetAsync(key, after, cancellationToken);
 
+    public async ValueTask PassedAsync(string projection, Token token, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        RegisteredProjection? named = null;
+        foreach (RegisteredProjection candidate in projections)
+        {
+            named = candidate.Name == projection ? candidate : named;
+        }
+        await reads.PassedAsync(named ?? throw NotFound($"is named '{projection}'"), token, cancellationToken);
+    }
+
     public Views<TView> Of<TView>(string? projection = null, string tenant = "") where TView : class
     {
         ViewKey.CheckTenant(tenant);
@@ -25,6 +36,9 @@ internal sealed class RunningViews(ViewReads reads, IReadOnlyList<RegisteredProj
                 found = found is null ? projection : throw new RusloException($"Several projections make {view.Name}: say which, with views.Of<{view.Name}>(\"{found.Name}\") or views.Of<{view.Name}>(\"{projection.Name}\").");
             }
         }
-        return found ?? throw new RusloException($"No projection{(name is null ? "" : $" '{name}'")} makes {view.Name} in this application: add it with ruslo.AddProjection(…). Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Select(static p => $"'{p.Name}' of {p.View.Name}")))}.");
+        return found ?? throw NotFound($"{(name is null ? "" : $"'{name}' ")}makes {view.Name}");
     }
+
+    private RusloException NotFound(string asked)
+        => new($"No projection {asked} in this application: add it with ruslo.AddProjection(…). Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Select(static p => $"'{p.Name}' of {p.View.Name}")))}.");
 }

@@ -14,13 +14,13 @@ public sealed class ViewBehindException : RusloException
     public ViewBehindException(string message, Exception? innerException) : base(message, innerException) { }
 
     internal ViewBehindException(string projection, StreamId key, long position, long reached, TimeSpan waited, string? reason)
-        : base($"Projection '{projection}' has come to position {reached} only, and the view '{key.Key}' was to be read after {position}; {waited.TotalSeconds:0.###} seconds passed.{(reason is null ? "" : $" It does not go on: {reason}")} Read without the token, try again, or raise {nameof(ProjectionOptions)}.{nameof(ProjectionOptions.Wait)}.")
+        : base($"Projection '{projection}' has come to position {reached} only, and {(key.Key == "*" ? "was waited for at" : $"the view '{key.Key}' was to be read after")} {position}; {waited.TotalSeconds:0.###} seconds passed.{(reason is null ? "" : $" It does not go on: {reason}")} Read without the token, try again, or raise {nameof(ProjectionOptions)}.{nameof(ProjectionOptions.Wait)}.")
         => (Projection, Key, Position, Reached) = (projection, key.Key, position, reached);
 
     /// <summary>The projection.</summary>
     public string Projection { get; } = "";
 
-    /// <summary>The key of the view.</summary>
+    /// <summary>The key of the view; <c>*</c> when the projection was waited for as a whole.</summary>
     public RoutingKey Key { get; }
 
     /// <summary>How far the projection had come.</summary>

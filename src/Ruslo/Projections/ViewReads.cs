@@ -5,6 +5,9 @@ internal sealed class ViewReads(ServedViews served)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Stands for all keys: a projection runs in one partition.</summary>
+    private static readonly StreamId Whole = new("", "", "*");
+
     private readonly SubscriptionRuntime subscriptions = served.Subscriptions;
 
     public async ValueTask<TView?> GetAsync<TView>(RegisteredProjection projection, StreamId key, CancellationToken cancellationToken) where TView : class
@@ -34,10 +37,7 @@ internal sealed class ViewReads(ServedViews served)
         {
             return;
         }
-        if (after.LogId != subscriptions.Log.Id)
-        {
-            throw new RusloException($"The token is of the log {after.LogId}, and this application's is {subscriptions.Log.Id}: a token is good only in the application that gave it.") { Position = after.Position };
-        }
+        CheckLog(after);
         IReadableViews views = served.Of(projection);
 #if PLANTED
         if (PlantedProjections.TokensAreNotWaitedFor)
@@ -49,10 +49,7 @@ internal sealed class ViewReads(ServedViews served)
         {
             views = await WaitAsync(projection, key, after, cancellationToken);
         }
-        if (await subscriptions.Log.FindAtAsync(after.Position, cancellationToken) is not { } e || !after.Identifies(subscriptions.Log.Id, e))
-        {
-            throw new RusloException($"The token is of an event that is not at position {after.Position} any more: the log was restored from an older backup. Read without the token.") { Position = after.Position };
-        }
+        await CheckEventAsync(after, cancellationToken);
 #if PLANTED
         if (PlantedProjections.TokensAreServedOverParkedKeys)
         {
@@ -62,6 +59,42 @@ internal sealed class ViewReads(ServedViews served)
         if (views.ParkedAt(key) is { } parked && parked <= after.Position)
         {
             throw new ViewParkedException(projection.Name, projection.Subscription, key, parked);
+        }
+    }
+
+    /// <summary>Returns when the projection has read past a token, and the event there is not parked for any key.</summary>
+    public async ValueTask PassedAsync(RegisteredProjection projection, Token token, CancellationToken cancellationToken)
+    {
+        if (token.IsEmpty)
+        {
+            return;
+        }
+        CheckLog(token);
+        IReadableViews views = served.Of(projection);
+        if (!views.HasPassed(Whole, token.Position))
+        {
+            views = await WaitAsync(projection, Whole, token, cancellationToken);
+        }
+        await CheckEventAsync(token, cancellationToken);
+        if (views.ParkedKeyOf(token.Position) is { } key)
+        {
+            throw new ViewParkedException(projection.Name, projection.Subscription, key, views.ParkedAt(key) ?? token.Position);
+        }
+    }
+
+    private void CheckLog(Token token)
+    {
+        if (token.LogId != subscriptions.Log.Id)
+        {
+            throw new ForeignTokenException($"The token is of the log {token.LogId}, and this application's is {subscriptions.Log.Id}: a token is good only in the application that gave it. Read without the token.") { Position = token.Position };
+        }
+    }
+
+    private async ValueTask CheckEventAsync(Token token, CancellationToken cancellationToken)
+    {
+        if (await subscriptions.Log.FindAtAsync(token.Position, cancellationToken) is not { } e || !token.Identifies(subscriptions.Log.Id, e))
+        {
+            throw new ForeignTokenException($"The token is of an event that is not at position {token.Position} any more: the log was restored from an older backup. Read without the token.") { Position = token.Position };
         }
     }
 

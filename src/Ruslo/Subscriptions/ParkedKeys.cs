@@ -59,6 +59,22 @@ internal sealed class ParkedKeys(string partitionEntry, ParkedLimit limit)
         }
     }
 
+    /// <summary>The parked key that an event is the head of, or waits in, from any thread; null when there is none.</summary>
+    public StreamId? KeyOf(long position)
+    {
+        lock (gate)
+        {
+            foreach (ParkedKeyState key in byKey.Values)
+            {
+                if (key.Head.Position == position || key.Waiting.Contains(position))
+                {
+                    return key.Head.Key;
+                }
+            }
+            return null;
+        }
+    }
+
     /// <summary>The parked key whose head has been due longest; null when none is.</summary>
     public ParkedKeyState? FirstDue(DateTimeOffset now)
     {

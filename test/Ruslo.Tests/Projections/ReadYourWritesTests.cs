@@ -93,9 +93,9 @@ public sealed class ReadYourWritesTests
         await bench.AddAsync(ProjectionBench.Sums);
         Token mine = await bench.PublishAsync(new Placed("a", 1));
         var foreign = new Token(Guid.NewGuid(), 1, mine.EventId, mine.RecordedAt, mine.PayloadChecksum);
-        Assert.Contains("is of the log", (await Assert.ThrowsAsync<RusloException>(async () => await bench.Views.GetAsync<Sum>("a", foreign))).Message, StringComparison.Ordinal);
+        Assert.Contains("is of the log", (await Assert.ThrowsAsync<ForeignTokenException>(async () => await bench.Views.GetAsync<Sum>("a", foreign))).Message, StringComparison.Ordinal);
         var former = new Token(bench.LogId, 1, Guid.NewGuid(), mine.RecordedAt, mine.PayloadChecksum);
-        Assert.Contains("restored from an older backup", (await Assert.ThrowsAsync<RusloException>(async () => await bench.Views.GetAsync<Sum>("a", former))).Message, StringComparison.Ordinal);
+        Assert.Contains("restored from an older backup", (await Assert.ThrowsAsync<ForeignTokenException>(async () => await bench.Views.GetAsync<Sum>("a", former))).Message, StringComparison.Ordinal);
         await bench.Fixture.Subscriptions.DisposeAsync();
     });
 
