@@ -1,0 +1,28 @@
+using Ruslo;
+using ShopApi;
+
+// #region wiring
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRuslo(ruslo => ruslo
+    .UseEmbedded("data")
+    .AddProjection(OrderViews.Summaries)
+    .AddProjection(OrderViews.Customers));
+builder.Services.AddRusloProblems(new() { Refusals = new Dictionary<string, int> { ["already-placed"] = 409 } });
+// #endregion
+builder.Services.AddOpenApi();
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopApiJson.Default));
+builder.Services.AddHealthChecks().AddRuslo();
+if (builder.Configuration["urls"] is null)
+{
+    builder.WebHost.UseUrls("http://127.0.0.1:5080");
+}
+
+// #region pipeline
+WebApplication app = builder.Build();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.MapOrders();
+// #endregion
+app.MapOpenApi();
+app.MapHealthChecks("/health");
+app.Run();

@@ -1,0 +1,4 @@
+namespace ShopApi;
+
+/// <summary>What was paid for an order.</summary>
+public sealed record Receipt(string OrderId, decimal Amount);

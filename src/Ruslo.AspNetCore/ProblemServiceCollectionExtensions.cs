@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ruslo;
+
+/// <summary>Adds problem details to a web application.</summary>
+public static class ProblemServiceCollectionExtensions
+{
+    /// <summary>
+    /// Answers with problem details (RFC 9457) what a client can do something about: refusals, lost races, views that are behind or parked,
+    /// tokens of elsewhere. Needs <c>app.UseExceptionHandler()</c>.
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="options">Statuses and times; left out: as usual.</param>
+    /// <exception cref="ArgumentException">A value of the options is out of its range.</exception>
+    public static IServiceCollection AddRusloProblems(this IServiceCollection services, ProblemOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        options ??= new();
+        options.Validate();
+        services.AddProblemDetails();
+        services.AddSingleton(new Problems(options));
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        return services;
+    }
+}
