@@ -3,7 +3,8 @@ namespace Ruslo.Bench;
 /// <summary>Runs ours and the limit in turn, so that what the machine does meanwhile falls on both, and takes the medians.</summary>
 internal static class Duel
 {
-    private const int MostWarmUps = 5;
+    private const int FewestWarmUps = 4;
+    private const int MostWarmUps = 8;
 
     public static async Task<(Measured Ours, Measured Limit)> RunAsync(int rounds, Func<Task<Measured>> ours, Func<Task<Measured>> limit)
     {
@@ -17,19 +18,16 @@ internal static class Duel
         return (Measured.MedianOf(all.Select(pair => pair.Ours)), Measured.MedianOf(all.Select(pair => pair.Limit)));
     }
 
-    /// <summary>Both run until they become no faster: code is compiled, several times where it is hot, and the disk is awake.</summary>
+    /// <summary>Both run until ours has become no faster twice in a row: code is compiled, several times where it is hot, and the disk is awake.</summary>
     private static async Task WarmUpAsync(Func<Task<Measured>> limit, Func<Task<Measured>> ours)
     {
-        double before = double.MaxValue;
-        for (int i = 0; i < MostWarmUps; i++)
+        double best = double.MaxValue;
+        for (int i = 0, slower = 0; i < MostWarmUps && (i < FewestWarmUps || slower < 2); i++)
         {
             await limit();
             double now = (await ours()).Seconds;
-            if (now > before * 0.8)
-            {
-                return;
-            }
-            before = now;
+            slower = now > best * 0.9 ? slower + 1 : 0;
+            best = Math.Min(best, now);
         }
     }
 }

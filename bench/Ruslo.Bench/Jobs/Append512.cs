@@ -22,7 +22,7 @@ internal sealed class Append512 : IJob
         var latencies = new Latencies(appends * 10);
         int ourTurn = 0;
         int limitTurn = 0;
-        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 3),
+        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 5),
             () => Measured.RunAsync(async () =>
             {
                 await shared.RunAsync(ourTurn, turns, async (caller, first, count) =>
