@@ -13,7 +13,12 @@ internal static class DeciderSubscription
             Name = $"the decider of '{decider.Topic}'",
             Invoke = (_, command, context, cancellationToken) => SentCommand.HandleAsync(decider, (TCommand)command, context, cancellationToken),
         };
-        if (!catalog.AssignableTo(typeof(TCommand)).Any(static d => d.Kind == EventKind.Command))
+        IReadOnlyList<EventDescriptor> commands = catalog.AssignableTo(typeof(TCommand));
+        if (commands.Any(static d => d.Kind == EventKind.Command) && commands.FirstOrDefault(static d => d.Kind != EventKind.Command) is { } other)
+        {
+            throw new ArgumentException($"Subscription '{name}' is to handle the commands of decider '{decider.Topic}', all that are {typeof(TCommand).Name}, but {other} is that too and no command: give its commands a base of their own.");
+        }
+        if (!commands.Any(static d => d.Kind == EventKind.Command))
         {
             throw new ArgumentException($"Subscription '{name}' is to handle the commands of decider '{decider.Topic}', but the catalog knows none that is a {typeof(TCommand).Name}: give its commands [Command(\"a-name\")]. A decider whose commands are only executed, not sent, need not be added.");
         }

@@ -69,6 +69,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<FilterChain<PublishContext>>();
         services.TryAddSingleton<FilterChain<HandlerContext>>();
+        services.TryAddSingleton<IRequests>(static provider => new CommandRequests(new(provider.GetRequiredService<SubscriptionRuntime>))); // whoever only publishes needs no subscriptions
         services.TryAddSingleton<IDirectBus, DirectBus>();
         services.TryAddScoped<HandlerStaging>();
         services.TryAddScoped<IEventBus>(static provider => ScopedBus.In(provider));

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Ruslo;
 
 /// <summary>Publishes at once: each call is one append, durable when it returns.</summary>
-internal sealed class DirectBus(IEventLog log, EventDrafting drafting, RusloRuntime runtime, Telemetry telemetry, FilterChain<PublishContext> filters) : IDirectBus
+internal sealed class DirectBus(IEventLog log, EventDrafting drafting, RusloRuntime runtime, Telemetry telemetry, FilterChain<PublishContext> filters, IRequests requests) : IDirectBus
 {
     private readonly PendingPublishPool pool = new(log, drafting, runtime);
 
@@ -22,6 +22,15 @@ internal sealed class DirectBus(IEventLog log, EventDrafting drafting, RusloRunt
         ArgumentNullException.ThrowIfNull(options);
         return PublishOneAsync(command, options.ToPublish(), cancellationToken);
     }
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class
+        => requests.RequestAsync<TReply>(this, command, new(), timeout, cancellationToken);
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, RoutingKey key, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class
+        => requests.RequestAsync<TReply>(this, command, new() { Key = key }, timeout, cancellationToken);
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, SendOptions options, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class
+        => requests.RequestAsync<TReply>(this, command, options, timeout, cancellationToken);
 
     public ValueTask<IReadOnlyList<Published>> PublishAllAsync(IReadOnlyList<object> events, CancellationToken cancellationToken = default)
         => PublishAllAsync(PublishBatch.Of(events, null), cancellationToken);

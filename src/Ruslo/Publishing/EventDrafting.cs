@@ -25,15 +25,16 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
         CommandDrafting.Check(descriptor, options);
         eventId = options?.EventId ?? eventId;
         RoutingKey? key = options is { IsSent: true } ? commands.KeyOf(e, descriptor, options) : options?.Key ?? descriptor.StreamKeyOf(e);
+        Guid correlation = options?.CorrelationId ?? handled?.CorrelationId ?? CurrentTrace();
         NewEvent draft = new(StreamOf(descriptor, options, key ?? new RoutingKey(eventId.ToString()), handled), eventId, descriptor.Name, default)
         {
             SchemaVersion = descriptor.Version,
             Kind = descriptor.Kind,
             OccurredAt = options?.OccurredAt,
-            CorrelationId = options?.CorrelationId ?? handled?.CorrelationId ?? CurrentTrace(),
+            CorrelationId = correlation,
             CausationId = handled?.EventId ?? Guid.Empty,
             Tags = TagsOf(e, descriptor, options),
-            Headers = HeadersOf(options, isUnkeyed: key is null && options is { IsSent: true }, handled),
+            Headers = HeadersOf(options, isUnkeyed: key is null && options is { IsSent: true }, handled?.CorrelationId == correlation ? handled.Headers.Find(WellKnownHeaders.ReplyTo) : null),
         };
         int start = to.WrittenCount;
         int length = serializer.Serialize(e, descriptor, to);
@@ -59,11 +60,17 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
         return options is { Tags.Count: > 0 } ? own.Count == 0 ? options.Tags : [.. own, .. options.Tags] : own;
     }
 
-    private static EventHeaders HeadersOf(PublishOptions? options, bool isUnkeyed, RecordedEvent? handled)
+    /// <param name="options">Says some.</param>
+    /// <param name="isUnkeyed">Whether it is a command without a key.</param>
+    /// <param name="replyTo">Flows with the correlation: whoever waits finds the reply by both.</param>
+    private static EventHeaders HeadersOf(PublishOptions? options, bool isUnkeyed, string? replyTo)
     {
         EventHeaders headers = options?.Headers ?? EventHeaders.None;
         headers = isUnkeyed ? headers.With(WellKnownHeaders.Unkeyed, "true") : headers;
-        if (handled?.Headers.Find(WellKnownHeaders.ReplyTo) is { } replyTo && headers.Find(WellKnownHeaders.ReplyTo) is null)
+#if PLANTED
+        replyTo = PlantedPublishing.ReplyToDoesNotFlow ? null : replyTo;
+#endif
+        if (replyTo is not null && headers.Find(WellKnownHeaders.ReplyTo) is null)
         {
             headers = headers.With(WellKnownHeaders.ReplyTo, replyTo);
         }

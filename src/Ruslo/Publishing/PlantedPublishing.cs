@@ -15,6 +15,9 @@ public static class PlantedPublishing
     /// <summary>Rule: an expected version is checked when staged, and holds the commit to it.</summary>
     public static bool ExpectedVersionsAreForgotten { get; set; }
 
+    /// <summary>Rule: the header reply-to flows with the correlation to everything that follows.</summary>
+    public static bool ReplyToDoesNotFlow { get; set; }
+
     internal static int NextOrdinal() => Interlocked.Increment(ref ordinals);
 }
 #endif

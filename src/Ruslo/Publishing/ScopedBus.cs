@@ -36,4 +36,13 @@ internal sealed class ScopedBus(HandlerStaging staging, IDirectBus direct) : IEv
         ArgumentNullException.ThrowIfNull(options);
         return staging.Attempt is { } attempt ? attempt.StageAsync(command, options.ToPublish(), cancellationToken) : direct.SendAsync(command, options, cancellationToken);
     }
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class
+        => staging.Attempt is { } attempt ? throw attempt.CannotRequest(command) : direct.RequestAsync<TReply>(command, timeout, cancellationToken);
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, RoutingKey key, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class
+        => staging.Attempt is { } attempt ? throw attempt.CannotRequest(command) : direct.RequestAsync<TReply>(command, key, timeout, cancellationToken);
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, SendOptions options, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class
+        => staging.Attempt is { } attempt ? throw attempt.CannotRequest(command) : direct.RequestAsync<TReply>(command, options, timeout, cancellationToken);
 }

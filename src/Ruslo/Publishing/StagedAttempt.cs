@@ -111,6 +111,10 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         }
     }
 
+    /// <summary>Whoever requests inside a handler would wait for what is committed once it has ended.</summary>
+    public InvalidOperationException CannotRequest(object command)
+        => new($"A handler of subscription '{unit.Subscription}' requests {command?.GetType().Name}, but what it sends is recorded after it has ended, so it would wait for itself. Send it with {nameof(ICommandBus.SendAsync)}, and let a subscription handle the reply. Only what runs outside of handlers, such as a web request, can wait for one.");
+
     /// <summary>Checks an expectation without writing, and holds the commit to it; the conflict, when it is not met.</summary>
     public async ValueTask<Conflict?> ExpectAsync(StreamExpectation expected, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace Ruslo;
 /// <summary>The names of the headers that mean something to the platform.</summary>
 public static class WellKnownHeaders
 {
-    /// <summary>Who waits for an answer; flows with the correlation to everything that follows.</summary>
+    /// <summary>Who waits for an answer; flows with the correlation to everything that follows, until somebody gives another.</summary>
     public const string ReplyTo = "reply-to";
 
     /// <summary>On a command: what makes two of them the same to their handler; see <see cref="SendOptions.IdempotencyKey"/>.</summary>

@@ -45,6 +45,10 @@ internal sealed class AtMostOnceUnits(RunningSubscription subscription, Partitio
         {
             Lose(items, next, end, why);
         }
+        if (next == end)
+        {
+            partition.Passed.Settle(items[end - 1].Position);
+        }
         Adapt(end - from, subscription.Runtime.Time.GetElapsedTime(start));
         return end;
     }

@@ -3,7 +3,7 @@ namespace Ruslo;
 /// <summary>When a subscription's progress becomes durable: before, after, or together with what its handlers do.</summary>
 public enum DeliveryMode
 {
-    /// <summary>At most a second after handling; what a handler publishes is committed with it. After a crash, events may be handled again. The default for handlers.</summary>
+    /// <summary>At most a second after handling; what a handler publishes is committed with it. After a crash, events may be handled again. The default for handlers of events.</summary>
     AtLeastOnce = 0,
 
     /// <summary>
@@ -13,6 +13,6 @@ public enum DeliveryMode
     /// </summary>
     AtMostOnce = 1,
 
-    /// <summary>With the batch: effects inside Ruslo appear once, and an event is handled again only when the process ended between its handling and the commit.</summary>
+    /// <summary>With the batch: effects inside Ruslo appear once, and an event is handled again only when the process ended between its handling and the commit. The default for handlers of commands, and for what keeps state tables.</summary>
     ExactlyOnce = 2,
 }

@@ -9,17 +9,42 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
     private const int MaxEvents = 256;
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly Lock gate = new();
+    private readonly List<TaskCompletionSource<bool>> asked = [];
+    private bool hasEnded;
     private Task loop = Task.CompletedTask;
 
     public Wake Wake { get; } = new();
 
     public void Start() => loop = runtime.Start(RunAsync);
 
+    /// <summary>Returns when all that was committed before this call is in the log; false when it ends before.</summary>
+    public async ValueTask<bool> ForwardedAsync(CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (hasEnded)
+            {
+                return false;
+            }
+            asked.Add(done);
+        }
+        Wake.Set();
+        await done.Task.OrCancelledAsync(cancellationToken);
+        return await done.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         Wake.Set();
         await loop;
+        lock (gate)
+        {
+            hasEnded = true;
+            Answer(asked, false);
+        }
         stopping.Dispose();
     }
 
@@ -60,11 +85,37 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
 
     private async ValueTask<bool> ForwardAsync()
     {
-        IReadOnlyList<WaitingEmit> waiting = await state.ReadEmitsAsync(0, MaxEvents);
-        if (waiting.Count == 0)
+        List<TaskCompletionSource<bool>> askedBefore;
+        lock (gate)
         {
-            return false;
+            askedBefore = [.. asked];
         }
+        IReadOnlyList<WaitingEmit> waiting = await state.ReadEmitsAsync(0, MaxEvents);
+        if (waiting.Count > 0)
+        {
+            await ForwardAsync(waiting);
+        }
+        if (waiting.Count < MaxEvents) // these were all
+        {
+            lock (gate)
+            {
+                asked.RemoveAll(askedBefore.Contains);
+            }
+            Answer(askedBefore, true);
+        }
+        return waiting.Count > 0;
+    }
+
+    private static void Answer(List<TaskCompletionSource<bool>> those, bool isForwarded)
+    {
+        foreach (TaskCompletionSource<bool> one in those)
+        {
+            one.TrySetResult(isForwarded);
+        }
+    }
+
+    private async ValueTask ForwardAsync(IReadOnlyList<WaitingEmit> waiting)
+    {
         await state.FlushAsync();
         var events = new NewEvent[waiting.Count];
         for (int i = 0; i < events.Length; i++)
@@ -76,7 +127,6 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
             await ForwardEachAsync(events);
         }
         await state.CommitAsync(new() { ForwardedThrough = waiting[^1].Sequence });
-        return true;
     }
 
     private async ValueTask ForwardEachAsync(NewEvent[] events)

@@ -75,6 +75,15 @@ internal sealed class ParkedKeys(string partitionEntry, ParkedLimit limit)
         }
     }
 
+    /// <summary>Whether an event waits in a key, or is its head; from any thread.</summary>
+    public bool Holds(in StreamId key, long position)
+    {
+        lock (gate)
+        {
+            return byKey.TryGetValue(key, out ParkedKeyState? parked) && (parked.Head.Position == position || parked.Waiting.Contains(position));
+        }
+    }
+
     /// <summary>The parked key whose head has been due longest; null when none is.</summary>
     public ParkedKeyState? FirstDue(DateTimeOffset now)
     {

@@ -164,6 +164,7 @@ internal sealed class PartitionHandling
             partition.Ledger.Advance(last, effects.Waits);
             effects.Apply();
             subscription.ProgressIsDirty();
+            partition.Passed.Settle(last.Position);
             return CommitResult.Committed;
         }
         CommitResult result = await partition.Ledger.CommitAsync(effects, last, subscription.Stopping);

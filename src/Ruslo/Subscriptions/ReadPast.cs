@@ -24,7 +24,7 @@ internal sealed class ReadPast(PartitionFeed feed, long settled, Tail tail, Wait
         }
     }
 
-    /// <summary>Everything up to a position is committed, and what was parked with it is known.</summary>
+    /// <summary>Everything up to a position is handled: what came of it is committed, and what was parked with it is known.</summary>
     public void Settle(long position)
     {
         Volatile.Write(ref settled, Math.Max(settled, position)); // written by the partition's loop alone

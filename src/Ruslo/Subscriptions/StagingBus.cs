@@ -25,4 +25,10 @@ internal sealed class StagingBus(StagedAttempt attempt) : IEventBus, ICommandBus
         ArgumentNullException.ThrowIfNull(options);
         return attempt.StageAsync(command, options.ToPublish(), cancellationToken);
     }
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class => throw attempt.CannotRequest(command);
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, RoutingKey key, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class => throw attempt.CannotRequest(command);
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, SendOptions options, TimeSpan? timeout = null, CancellationToken cancellationToken = default) where TReply : class => throw attempt.CannotRequest(command);
 }

@@ -248,7 +248,7 @@ public sealed class SubscriptionBuilder
             Handlers = handlers,
             Batch = batch,
             HandlesAll = handlers.Exists(static handler => handler.Handled is null),
-            Mode = mode ?? (tables.Count > 0 ? DeliveryMode.ExactlyOnce : DeliveryMode.AtLeastOnce),
+            Mode = mode ?? (tables.Count > 0 || commands.Count > 0 ? DeliveryMode.ExactlyOnce : DeliveryMode.AtLeastOnce),
             Partitions = partitions ?? (tables.Count > 0 ? 1 : SubscriptionDefinition.DefaultPartitions),
             Concurrency = concurrency,
             Start = start ?? (commands.Count > 0 ? SubscriptionStart.Beginning : SubscriptionStart.Now),

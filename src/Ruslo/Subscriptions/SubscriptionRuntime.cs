@@ -15,7 +15,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     private readonly SortedDictionary<string, SubscriptionSlot> slots = new(StringComparer.Ordinal);
     private readonly HashSet<Task> tracked = [];
     private readonly Registrar registrar;
-    private Task[] loops = [];
+    private volatile Task[] loops = [];
 
     /// <param name="log">The log.</param>
     /// <param name="serializer">How events are read and written.</param>
@@ -86,6 +86,14 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>How many events may wait for a partition before it reads for itself.</summary>
     public int FeedCapacity { get; init; } = PartitionFeed.DefaultCapacity;
+
+    /// <summary>Begins to read the log's end, for those who wait for something of it, where no subscription has begun that.</summary>
+    public ValueTask BeginAsync(CancellationToken cancellationToken)
+        => loops.Length > 0 ? ValueTask.CompletedTask : control.RunAsync(async token =>
+        {
+            await Log.WaitAsync(0, token); // it may have to be opened
+            StartLoops();
+        }, cancellationToken);
 
     /// <summary>Registers a subscription where it is new, and runs it.</summary>
     public async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken = default)
@@ -227,6 +235,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
             await Task.WhenAll(All().Select(slot => slot.StopAsync("stopped", cancellationToken).AsTask()));
             stopping.Cancel(); // CancelAsync calls back on the thread pool
             await Task.WhenAll(loops);
+            Tail.Replies.Close();
             Task[] left;
             lock (gate)
             {

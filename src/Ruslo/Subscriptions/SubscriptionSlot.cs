@@ -42,6 +42,9 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         host.SystemEvents.Post(running.Announcements.Stopped(reason));
     }
 
+    /// <summary>Returns when all that its handlers have emitted and committed by now is in the log; false when it stops before.</summary>
+    public ValueTask<bool> ForwardedAsync(CancellationToken cancellationToken) => forwarder?.ForwardedAsync(cancellationToken) ?? new(true);
+
     public ValueTask DisposeAsync() => StopAsync(null, CancellationToken.None);
 
     public SubscriptionStatus Status()

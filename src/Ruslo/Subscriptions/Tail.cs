@@ -35,6 +35,9 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
     /// <summary>What was handed out last, for those who have just fallen behind.</summary>
     public RecentEvents Recent { get; } = new();
 
+    /// <summary>Those who wait for what follows from a command.</summary>
+    public ReplyWaits Replies { get; } = new(serializer);
+
     /// <summary>Called after each batch.</summary>
     public Action? Moved { get; set; }
 
@@ -101,15 +104,21 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
             reaching = page.ReadThrough;
             current = table;
         }
+        Interlocked.MemoryBarrier(); // whoever waits for a reply is counted before it asks how far this reaches
         IReadOnlyList<RecordedEvent> events = page.Events;
         for (int i = 0; i < events.Count; i++)
         {
             var read = new ReadEvent(events[i]);
             Recent.Add(read);
             current.HandOut(read, serializer);
+            if (!Replies.IsEmpty)
+            {
+                Replies.HandOut(read);
+            }
         }
         Volatile.Write(ref last, events.Count > 0 ? events[^1] : last);
         Volatile.Write(ref through, page.ReadThrough);
+        Replies.TailMoved(page.ReadThrough);
         Moved?.Invoke();
     }
 }

@@ -3,40 +3,56 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ruslo.Battery;
 
-/// <summary>Handlers of commands on an in-memory log, as an application wires them, that can stop, be killed and start again.</summary>
+/// <summary>Handlers of commands on a log, as an application wires them, that can stop, be killed and start again.</summary>
 internal sealed class CommandedApp
 {
     private readonly Simulation sim;
-    private SubscriptionProcess process;
+    private readonly SimulatedDisk? disk;
 
-    public CommandedApp(Simulation sim)
+    public CommandedApp(Simulation sim, SimulatedDisk? disk = null)
     {
-        this.sim = sim;
-        Log = new(sim.Runtime);
+        (this.sim, this.disk) = (sim, disk);
+        Log = new InMemoryEventLog(sim.Runtime);
         var catalog = new CatalogBuilder();
         Tills.Describe(catalog);
         Serializer = new(catalog.Build());
-        process = new(sim, faulty: false);
     }
 
-    public InMemoryEventLog Log { get; }
+    public IEventLog Log { get; private set; }
 
     public EventSerializer Serializer { get; }
 
-    public SubscriptionRuntime Runtime { get; private set; } = null!;
+    public Tills Tills { get; } = new();
+
+    /// <summary>The process that runs; whoever belongs to it keeps it, for it may be over before they are.</summary>
+    public Life Current { get; private set; } = null!;
+
+    public SubscriptionProcess Process => Current.Process;
+
+    public SubscriptionRuntime Runtime => Current.Runtime;
+
+    /// <summary>Opens the log, where it is on a disk.</summary>
+    public async Task OpenAsync()
+    {
+        if (disk is not null)
+        {
+            Log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
+        }
+    }
 
     /// <summary>Starts a process.</summary>
     public void Start()
     {
-        process = new(sim, faulty: false);
+        var process = new SubscriptionProcess(sim, faulty: false);
         var log = new ProcessLog(Log, process);
         ServiceProvider services = new ServiceCollection()
             .AddSingleton(new StagedDeciders(log, Serializer, new(16), new([]), sim.Runtime))
             .BuildServiceProvider();
-        Runtime = new(log, Serializer, services, sim.Runtime, NullLogger.Instance);
+        var runtime = new SubscriptionRuntime(log, Serializer, services, sim.Runtime, NullLogger.Instance, new ModelStateStore());
+        Current = new(process, runtime, new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => runtime))));
     }
 
-    public ValueTask AddDeciderAsync() => Runtime.AddAsync(RegisteredDecider.Of(Tills.Decider, new()).Define(Serializer.Catalog));
+    public ValueTask AddDeciderAsync() => Runtime.AddAsync(RegisteredDecider.Of(Tills.Decider, new() { Retry = new() { InPlace = TimeSpan.FromSeconds(1), ParkedPause = TimeSpan.FromSeconds(20), LongestParkedPause = TimeSpan.FromMinutes(5) } }).Define(Serializer.Catalog));
 
     public ValueTask AddAsync(string name, Action<SubscriptionBuilder> configure)
     {
@@ -45,27 +61,50 @@ internal sealed class CommandedApp
         return Runtime.AddAsync(builder.Build());
     }
 
-    public void Kill() => process.Kill();
+    /// <summary>A subscription that tells somebody of every change.</summary>
+    public ValueTask AddTellingAsync() => AddAsync("telling", static s => s.FromBeginning().ExactlyOnce().On<TillChanged>(static async (e, context, ct) => await context.Events.PublishAsync(new Told(e.Number), ct)));
 
-    /// <summary>Sends a command, as somebody in another process would.</summary>
-    public async Task<RecordedEvent> SendAsync(object command, SendOptions? options = null)
+    public void Kill()
     {
-        NewEvent[] drafts = [new EventDrafting(Serializer).Draft(command, (options ?? new()).ToPublish(), sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new())];
-        return (await Log.FindAtAsync(((Appended)await Log.AppendAsync(new() { Events = drafts })).LastPosition, CancellationToken.None))!;
+        Process.Kill();
+        disk?.LosePower();
     }
+
+    public async Task StopAsync()
+    {
+        Process.Faulty = false;
+        await Runtime.StopAsync();
+        Process.Kill();
+    }
+
+    public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, Guid? id = null, TimeSpan? timeout = null) where TReply : class
+        => Current.RequestAsync<TReply>(command, id, timeout);
+
+    public ValueTask<Published> SendAsync(object command, SendOptions? options = null) => Current.Bus.SendAsync(command, options ?? new());
 
     /// <summary>All events of a topic.</summary>
     public async Task<IReadOnlyList<RecordedEvent>> TopicAsync(string topic)
         => (await Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse(topic)] }, 10_000)).Events;
 
     /// <summary>Waits until everything is handled.</summary>
-    public async Task SettleAsync(string subscription)
+    public async Task SettleAsync()
     {
-        for (DateTimeOffset end = sim.Time.GetUtcNow() + TimeSpan.FromMinutes(10); Runtime.Get(subscription).Status() is { Lag: > 0 } or { ParkedKeys: > 0 };)
+        for (DateTimeOffset end = sim.Time.GetUtcNow() + TimeSpan.FromHours(2); ;)
         {
-            SubscriptionStatus status = Runtime.Get(subscription).Status();
-            Truth.Require(sim.Time.GetUtcNow() < end, $"{subscription} handles all commands: {status.State}, {status.Reason}, lag {status.Lag}, {status.ParkedKeys} keys parked");
+            SubscriptionStatus? behind = Runtime.All().Select(static slot => slot.Status()).FirstOrDefault(static status => status is { Lag: > 0 } or { ParkedKeys: > 0 });
+            if (behind is null)
+            {
+                return;
+            }
+            Truth.Require(sim.Time.GetUtcNow() < end, $"{behind.Name} handles everything: {behind.State}, {behind.Reason}, lag {behind.Lag}, {behind.ParkedKeys} keys parked");
             await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(100));
         }
+    }
+
+    /// <summary>One process.</summary>
+    internal sealed record Life(SubscriptionProcess Process, SubscriptionRuntime Runtime, IDirectBus Bus)
+    {
+        public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, Guid? id, TimeSpan? timeout) where TReply : class
+            => Bus.RequestAsync<TReply>(command, new SendOptions { CommandId = id }, timeout);
     }
 }

@@ -5,6 +5,15 @@ internal sealed class KeptLog : IEventLog
 {
     private readonly InMemoryEventLog log = new();
 
+    private int lookups;
+
+    /// <summary>How often somebody has looked for the events of a correlation.</summary>
+    public int Lookups
+    {
+        get => Volatile.Read(ref lookups);
+        set => Volatile.Write(ref lookups, value);
+    }
+
     public Guid Id => log.Id;
 
     public long Head => log.Head;
@@ -18,7 +27,11 @@ internal sealed class KeptLog : IEventLog
 
     public ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken = default) => log.FindAsync(eventId, cancellationToken);
 
-    public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default) => log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
+    public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref lookups);
+        return log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
+    }
 
     public ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken = default) => log.FindPositionAsync(recordedAt, cancellationToken);
 

@@ -32,7 +32,7 @@ internal sealed class PublishingBench
             .Build();
         Serializer = new(Catalog, maxBytes: 4096);
         Drafting = new(Serializer);
-        Direct = new(Log, Drafting, Runtime, Telemetry, new(filters));
+        Direct = new(Log, Drafting, Runtime, Telemetry, new(filters), new CommandRequests(new(static () => throw new InvalidOperationException("Nothing handles commands here."))));
     }
 
     public static StreamId Order1 { get; } = new("orders", "1");

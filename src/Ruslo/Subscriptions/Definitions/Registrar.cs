@@ -119,6 +119,12 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
         foreach (ProgressEntry entry in await log.ReadProgressAsync($"{ProgressFormat.Registration(former)}/", cancellationToken))
         {
             moves.Add(new(entry.Entry, entry.Value, null));
+#if PLANTED
+            if (definition.TakesOver is not null && (PlantedClaims.TakingOverBeginsAnew || (PlantedClaims.WhatWasParkedIsLeftBehind && entry.Entry.Contains("/k/", StringComparison.Ordinal))))
+            {
+                continue;
+            }
+#endif
             if (RenamedEntry(entry.Entry, former, old.Generation, definition.Name, next.Generation) is { } name)
             {
                 renamed.Add(name, entry.Value);

@@ -1,6 +1,6 @@
 namespace Ruslo;
 
-/// <summary>A command was refused, and its caller asked for an exception: see <see cref="Executed{TState, TEvent}.OrThrow"/>.</summary>
+/// <summary>A command was refused, and its caller asked for an exception: see <see cref="Reply{TReply}.OrThrow"/>, and that of a decider's result.</summary>
 public sealed class CommandRefusedException : RusloException
 {
     /// <summary>For serializers and tests; prefer the constructor that carries the refusal.</summary>
