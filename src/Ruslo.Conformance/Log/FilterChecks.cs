@@ -22,6 +22,7 @@ internal static class FilterChecks
         checks.Add("The tenant filters; the empty one is a tenant too", TenantAsync);
         checks.Add("All parts of a filter must match", f => MatchAsync(f, new EventFilter { Topics = [TopicPattern.Parse("orders.**")], Names = ["created", "paid"], Tags = ["b"], Kinds = [EventKind.Domain] }, 2));
         checks.Add("A rare match is found among many, wherever it lies", RareAsync);
+        checks.Add("What nearly all events match is read without those that do not", DenseAsync);
     }
 
     private static async Task MatchAsync(LogFixture f, EventFilter filter, params int[] expected)
@@ -36,6 +37,22 @@ internal static class FilterChecks
         for (int after = 0; after <= 9; after++)
         {
             Expect.Sequence(expected.Where(position => position > after), (await f.ReadAllAsync(filter, after)).Select(e => (int)e.Position));
+        }
+    }
+
+    private static async Task DenseAsync(LogFixture f)
+    {
+        for (int i = 1; i <= 60; i++)
+        {
+            await f.AppendAsync(f.Event($"orders/{i % 5}", i % 7 == 0 ? "rare" : "usual") with { Tags = [i % 7 == 0 ? "few" : "most"] });
+        }
+        int[] most = [.. Enumerable.Range(1, 60).Where(static i => i % 7 != 0)];
+        foreach (EventFilter filter in (EventFilter[])[new() { Query = EventQuery.Tagged("most") }, new() { Query = new([new() { Names = ["usual"] }]) }, new() { Tags = ["most"] }, new() { Names = ["usual"] }])
+        {
+            foreach (int size in (int[])[3, 20, 1000])
+            {
+                Expect.Sequence(most, (await f.ReadAllAsync(filter, maxEvents: size)).Select(e => (int)e.Position));
+            }
         }
     }
 

@@ -128,7 +128,7 @@ internal sealed class LogScan(SegmentTable segments, IndexSet indexes, EventDeco
 
         public List<RecordedEvent> Into => into;
 
-        public bool MatchesAll { get; } = filter.Topics.Count + filter.Names.Count + filter.Tags.Count + filter.Kinds.Count == 0 && filter.Tenant is null;
+        public bool MatchesAll { get; } = filter.Topics.Count + filter.Names.Count + filter.Tags.Count + filter.Kinds.Count == 0 && filter.Tenant is null && filter.Query is null;
 
         public long Head { get; init; }
 
