@@ -16,6 +16,9 @@ public static class PlantedLog
     /// <summary>Rule: readers never pass the durable end.</summary>
     public static bool ReadersPassTheDurableEnd { get; set; }
 
+    /// <summary>Rule: the memory that a payload lies in is never written again.</summary>
+    public static bool PayloadMemoryIsUsedAgain { get; set; }
+
     /// <summary>Rule: every record and every batch is checked when it is read.</summary>
     public static bool ChecksumsAreNotChecked { get; set; }
 

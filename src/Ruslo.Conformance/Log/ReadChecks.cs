@@ -10,6 +10,7 @@ internal static class ReadChecks
         checks.Add("Reading after the head gives nothing and reads on from there", AfterHeadAsync);
         checks.Add("A page holds about one MiB, and at least one event", PageBytesAsync);
         checks.Add("What an append returned can be read at once, in every way", OwnWritesAsync);
+        checks.Add("A payload that was read stays as it was, whatever is read after it", PayloadsStayAsync);
         checks.Add("Arguments out of range are refused", ArgumentsAsync);
     }
 
@@ -39,6 +40,28 @@ internal static class ReadChecks
         for (int after = 0; after <= 50; after++)
         {
             Expect.Sequence(Enumerable.Range(after + 1, 50 - after).Select(i => (long)i), (await f.ReadAllAsync(after: after)).Select(e => e.Position));
+        }
+    }
+
+    private static async Task PayloadsStayAsync(LogFixture f)
+    {
+        for (int i = 0; i < 300; i++)
+        {
+            await f.AppendAsync(f.Event($"t/{i % 3}", payload: $"{i}" + new string('.', i)));
+        }
+        var read = new List<RecordedEvent>();
+        foreach (int size in (int[])[1, 7, 100, 1000])
+        {
+            read.AddRange(await f.ReadAllAsync(maxEvents: size));
+        }
+        for (int i = 0; i < 3; i++)
+        {
+            read.AddRange(await f.ReadStreamAsync($"t/{i}"));
+            read.AddRange((await f.Log.ReadStreamAsync(new("t", $"{i}"), long.MaxValue, ReadDirection.Backwards, 1000)).Events);
+        }
+        foreach (RecordedEvent e in read)
+        {
+            Expect.Equal($"{e.Position - 1}" + new string('.', (int)e.Position - 1), System.Text.Encoding.UTF8.GetString(e.Payload.Span));
         }
     }
 

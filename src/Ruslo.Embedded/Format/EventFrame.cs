@@ -9,9 +9,14 @@ internal readonly ref struct EventFrame
     private const int PositionAt = 16;
 
     private readonly ReadOnlySpan<byte> bytes;
+    private readonly int identityAt;
 
     /// <param name="bytes">A whole frame of type <see cref="FrameType.Event"/> that is intact.</param>
-    public EventFrame(ReadOnlySpan<byte> bytes) => this.bytes = bytes;
+    public EventFrame(ReadOnlySpan<byte> bytes)
+    {
+        this.bytes = bytes;
+        identityAt = OptionalAt(EventFlags.Stub);
+    }
 
     public EventFlags Flags => (EventFlags)bytes[9];
 
@@ -27,8 +32,6 @@ internal readonly ref struct EventFrame
 
     public Guid EventId => new(bytes[40..56], bigEndian: true);
 
-    public int PayloadLength => BinaryPrimitives.ReadInt32LittleEndian(bytes[56..]);
-
     public long OccurredTicks => Has(EventFlags.Occurred) ? BinaryPrimitives.ReadInt64LittleEndian(bytes[FixedBytes..]) : RecordedTicks;
 
     public Guid CorrelationId => Has(EventFlags.Correlation) ? new(bytes.Slice(OptionalAt(EventFlags.Correlation), 16), bigEndian: true) : EventId;
@@ -36,34 +39,35 @@ internal readonly ref struct EventFrame
     public Guid CausationId => Has(EventFlags.Causation) ? new(bytes.Slice(OptionalAt(EventFlags.Causation), 16), bigEndian: true) : Guid.Empty;
 
     /// <summary>The stream's identity, as <see cref="StreamIdentity"/> writes it.</summary>
-    public ReadOnlySpan<byte> Stream => bytes.Slice(IdentityAt, IdentityLength);
+    public ReadOnlySpan<byte> Stream => bytes.Slice(identityAt, IdentityLength);
 
-    public ReadOnlySpan<byte> Tenant => bytes.Slice(IdentityAt + 2, bytes[IdentityAt]);
+    public ReadOnlySpan<byte> Tenant => bytes.Slice(identityAt + 2, bytes[identityAt]);
 
-    public ReadOnlySpan<byte> Topic => bytes.Slice(IdentityAt + 2 + bytes[IdentityAt], bytes[IdentityAt + 1]);
+    public ReadOnlySpan<byte> Topic => bytes.Slice(identityAt + 2 + bytes[identityAt], bytes[identityAt + 1]);
 
-    public ReadOnlySpan<byte> Key => Stream[(2 + bytes[IdentityAt] + bytes[IdentityAt + 1])..];
+    public ReadOnlySpan<byte> Key => Stream[(2 + bytes[identityAt] + bytes[identityAt + 1])..];
 
-    public ReadOnlySpan<byte> Name => bytes.Slice(IdentityAt + IdentityLength, bytes[11]);
+    public ReadOnlySpan<byte> Name => bytes.Slice(identityAt + IdentityLength, bytes[11]);
 
     /// <summary>Tags and headers, as <see cref="EventExtras"/> writes them; empty when there are none.</summary>
     public ReadOnlySpan<byte> Extras => bytes.Slice(ExtrasAt, ExtrasLength);
 
-    /// <summary>Where the payload begins in the frame.</summary>
-    public int PayloadAt => ExtrasAt + ExtrasLength;
+    public ReadOnlySpan<byte> Payload => bytes.Slice(PayloadAt, PayloadLength);
+
+    private int PayloadLength => BinaryPrimitives.ReadInt32LittleEndian(bytes[56..]);
+
+    private int PayloadAt => ExtrasAt + ExtrasLength;
 
     private int IdentityLength => BinaryPrimitives.ReadUInt16LittleEndian(bytes[14..]);
 
     private int ExtrasLength => BinaryPrimitives.ReadInt32LittleEndian(bytes[60..]);
 
-    private int ExtrasAt => IdentityAt + IdentityLength + bytes[11];
-
-    private int IdentityAt => OptionalAt(EventFlags.Stub);
+    private int ExtrasAt => identityAt + IdentityLength + bytes[11];
 
     /// <summary>Whether the frame is one of an event, and its parts lie inside it.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> frame)
         => frame.Length >= FixedBytes && Frame.TypeOf(frame) == FrameType.Event && new EventFrame(frame) is var e && e.ExtrasLength >= 0 && e.PayloadLength >= 0
-            && e.IdentityAt + e.IdentityLength <= frame.Length && (long)e.PayloadAt + e.PayloadLength <= frame.Length;
+            && e.identityAt + e.IdentityLength <= frame.Length && (long)e.PayloadAt + e.PayloadLength <= frame.Length;
 
     /// <summary>Gives a copied frame what the log decides, and its checksum.</summary>
     public static void Complete(Span<byte> frame, long position, long version, long ticks)

@@ -2,23 +2,31 @@ using System.Text;
 
 namespace Ruslo;
 
-/// <summary>Makes events of frames. Payloads are slices of the frame's buffer, which therefore must not be used again.</summary>
+/// <summary>Makes events of frames. Thread-safe.</summary>
 internal sealed class EventDecoder(TextPool texts)
 {
-    /// <param name="buffer">Holds the frame.</param>
-    /// <param name="at">Where in it the frame begins; it is whole and intact.</param>
-    /// <param name="length">Its length.</param>
-    public RecordedEvent Decode(byte[] buffer, int at, int length)
+    private TextPool.Entry? lastTopic;
+    private TextPool.Entry? lastName;
+
+    public string TopicOf(in EventFrame frame) => texts.Get(frame.Topic, ref lastTopic);
+
+    public string NameOf(in EventFrame frame) => texts.Get(frame.Name, ref lastName);
+
+    public StreamId StreamOf(in EventFrame frame) => new(texts.Get(frame.Tenant), TopicOf(frame), Encoding.UTF8.GetString(frame.Key));
+
+    /// <param name="frame">Whole and intact; its bytes may be used again after.</param>
+    /// <param name="stream">Its stream, when that is known.</param>
+    /// <param name="payload">Its payload, in memory that is never written again.</param>
+    public RecordedEvent Decode(in EventFrame frame, StreamId stream, ReadOnlyMemory<byte> payload)
     {
-        var frame = new EventFrame(buffer.AsSpan(at, length));
         (IReadOnlyList<string> tags, EventHeaders headers) = EventExtras.Read(frame.Extras);
         return new()
         {
             Position = frame.Position,
-            Stream = new(texts.Get(frame.Tenant), texts.Get(frame.Topic), Encoding.UTF8.GetString(frame.Key)),
+            Stream = stream,
             Version = frame.Version,
             EventId = frame.EventId,
-            Name = texts.Get(frame.Name),
+            Name = NameOf(frame),
             SchemaVersion = frame.SchemaVersion,
             Kind = frame.Kind,
             RecordedAt = new(frame.RecordedTicks, TimeSpan.Zero),
@@ -27,14 +35,7 @@ internal sealed class EventDecoder(TextPool texts)
             CausationId = frame.CausationId,
             Tags = tags,
             Headers = headers,
-            Payload = new(buffer, at + frame.PayloadAt, frame.PayloadLength),
+            Payload = payload,
         };
-    }
-
-    /// <summary>Whether topic, name and kind match; cheap, and made before the event is.</summary>
-    public bool MayMatch(EventFilter filter, in EventFrame frame)
-    {
-        string name = texts.Get(frame.Name);
-        return filter.MatchesKind(frame.Kind) && filter.MatchesName(name) && filter.MatchesTopic(texts.Get(frame.Topic), frame.Kind, name);
     }
 }

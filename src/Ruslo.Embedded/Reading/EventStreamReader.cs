@@ -28,7 +28,7 @@ internal sealed class EventStreamReader(RecordReader records, IndexSet indexes)
             filled = version < 0 ? 0 : filled;
             version = forwards ? version : Math.Min(version, total - 1);
             int before = events.Count;
-            await records.ReadAsync(positions.AsMemory(0, Math.Min(filled, wanted.MaxEvents - before)), events, cancellationToken);
+            await records.ReadAsync(positions.AsMemory(0, Math.Min(filled, wanted.MaxEvents - before)), wanted.Stream, wanted.Identity, events, cancellationToken);
             for (int i = before; i < events.Count; i++, version += forwards ? 1 : -1)
             {
                 if (events[i].Stream != wanted.Stream || events[i].Version != version)
@@ -84,7 +84,7 @@ internal sealed class EventStreamReader(RecordReader records, IndexSet indexes)
                 break;
             }
             some.Clear();
-            await records.ReadAsync(positions.AsMemory(0, filled), some, cancellationToken);
+            await records.ReadAsync(positions.AsMemory(0, filled), wanted.Stream, wanted.Identity, some, cancellationToken);
             foreach (RecordedEvent e in some)
             {
                 if (e.Stream != wanted.Stream)

@@ -27,7 +27,7 @@ internal sealed class LogReader(LogScan scan, RecordReader records, IndexSet ind
         {
             return new([], after, through);
         }
-        var events = new List<RecordedEvent>(Math.Min(maxEvents, 64));
+        var events = new List<RecordedEvent>();
         long read = IsSelective(filter)
             ? await ReadByIndexAsync(after, through, filter, maxEvents, events, cancellationToken)
             : await scan.ReadAsync(after, through, filter, maxEvents, events, cancellationToken);

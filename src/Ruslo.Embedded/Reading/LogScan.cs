@@ -1,20 +1,24 @@
+using System.Buffers;
+
 namespace Ruslo;
 
 /// <summary>Reads the log in the order in which it lies. Thread-safe.</summary>
 internal sealed class LogScan(SegmentTable segments, IndexSet indexes, EventDecoder decoder, string storage)
 {
     public const int PageBytes = 1024 * 1024;
-    private const int LargestChunk = 80 * 1024; // smaller than what the large object heap takes
+    private const int LargestChunk = 256 * 1024;
     private const int SmallestChunk = 8 * 1024;
-    private const int UsualRecord = 320;
+    private const int MostExpected = 512;
     private const int Marks = 16;
 
     private readonly Mark?[] marks = new Mark?[Marks];
+    private int usualRecord = 320;
 
     /// <summary>Fills a page with what matches after a position and up to the head; returns the position read through.</summary>
     public async ValueTask<long> ReadAsync(long after, long head, EventFilter filter, int maxEvents, List<RecordedEvent> into, CancellationToken cancellationToken)
     {
         var page = new Page(filter, maxEvents, into) { Next = after + 1, Head = head };
+        into.EnsureCapacity((int)Math.Min(page.Rest, MostExpected));
         while (page.Next <= head && !page.IsFull)
         {
             Mark place = await FindAsync(page.Next, cancellationToken);
@@ -25,36 +29,46 @@ internal sealed class LogScan(SegmentTable segments, IndexSet indexes, EventDeco
 
     private async ValueTask ReadSegmentAsync(Page page, Segment segment, long offset, CancellationToken cancellationToken)
     {
-        byte[]? unused = null;
-        int size = (int)Math.Clamp(Math.Min(page.MaxEvents, page.Head - page.Next + 1) * UsualRecord, SmallestChunk, LargestChunk);
-        while (page.Next <= Math.Min(page.Head, segment.LastPosition) && !page.IsFull)
+        int size = SizeFor(page.Rest);
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(size);
+        (long first, long from, int before) = (page.Next, offset, page.Into.Count);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            byte[] chunk = unused?.Length >= size ? unused : GC.AllocateUninitializedArray<byte>(size);
-            int read = await segment.File.ReadAsync(offset, chunk, cancellationToken);
-            int before = page.Into.Count;
-            int consumed = Take(page, chunk, read, segment, offset);
-            unused = page.Into.Count == before ? chunk : null;
-            offset += consumed;
-            if (consumed == 0)
+            while (page.Next <= Math.Min(page.Head, segment.LastPosition) && !page.IsFull)
             {
-                size = LengthAt(chunk, read, segment, offset, page.Next, size);
+                cancellationToken.ThrowIfCancellationRequested();
+                int read = await segment.File.ReadAsync(offset, chunk.AsMemory(0, size), cancellationToken);
+                int consumed = Take(page, chunk.AsSpan(0, read), segment, offset);
+                offset += consumed;
+                size = consumed == 0
+                    ? LengthAt(chunk.AsSpan(0, read), segment, offset, page.Next, size)
+                    : SizeFor(page.Rest * (1 + ((page.Next - first) / (1 + page.Into.Count - before)))); // few may match
+                if (size > chunk.Length)
+                {
+                    ArrayPool<byte>.Shared.Return(chunk);
+                    chunk = [];
+                    chunk = ArrayPool<byte>.Shared.Rent(size);
+                }
             }
-            else
-            {
-                size = Math.Max(size, LargestChunk);
-            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+        if (page.Next - first >= Marks)
+        {
+            usualRecord = (int)Math.Min(LargestChunk, (offset - from) / (page.Next - first) + 1);
         }
         marks[page.Next % Marks] = new(page.Next, segment.Header.Number, offset);
     }
 
     /// <summary>Takes the whole records of a chunk; returns how many bytes of it are done with.</summary>
-    private int Take(Page page, byte[] chunk, int read, Segment segment, long offset)
+    private int Take(Page page, ReadOnlySpan<byte> chunk, Segment segment, long offset)
     {
         int at = 0;
-        while (page.Next <= Math.Min(page.Head, segment.LastPosition) && !page.IsFull && read - at >= Frame.StartBytes)
+        while (page.Next <= Math.Min(page.Head, segment.LastPosition) && !page.IsFull && chunk.Length - at >= Frame.StartBytes)
         {
-            ReadOnlySpan<byte> rest = chunk.AsSpan(at, read - at);
+            ReadOnlySpan<byte> rest = chunk[at..];
             if (!Frame.IsPlausible(rest))
             {
                 throw Damaged(segment, offset + at, page.Next);
@@ -66,34 +80,41 @@ internal sealed class LogScan(SegmentTable segments, IndexSet indexes, EventDeco
             }
             if (Frame.TypeOf(rest) == FrameType.Event)
             {
-                Take(page, chunk, at, length, segment, offset);
+                Take(page, rest[..length], rest.Length / length, segment, offset + at);
             }
             at += length;
         }
         return at;
     }
 
-    private void Take(Page page, byte[] chunk, int at, int length, Segment segment, long offset)
+    private void Take(Page page, ReadOnlySpan<byte> bytes, int more, Segment segment, long offset)
     {
-        ReadOnlySpan<byte> bytes = chunk.AsSpan(at, length);
-        if (!EventFrame.IsWhole(bytes) || !Frame.IsIntact(bytes) || new EventFrame(bytes).Position != page.Next)
+        if (!EventFrame.IsWhole(bytes) || !Frame.IsIntact(bytes))
         {
-            throw Damaged(segment, offset + at, page.Next);
+            throw Damaged(segment, offset, page.Next);
+        }
+        var frame = new EventFrame(bytes);
+        if (frame.Position != page.Next)
+        {
+            throw Damaged(segment, offset, page.Next);
         }
         page.Next++;
-        if (page.MatchesAll || decoder.MayMatch(page.Filter, new EventFrame(bytes)))
+        if (page.Filter.MayMatch(decoder.TopicOf(frame), decoder.NameOf(frame), frame.Kind))
         {
-            RecordedEvent e = decoder.Decode(chunk, at, length);
-            if (page.MatchesAll || page.Filter.Matches(e))
+            RecordedEvent e = decoder.Decode(frame, decoder.StreamOf(frame), page.Payloads.Keep(frame.Payload, (long)more * frame.Payload.Length));
+            if (page.Filter.Matches(e))
             {
-                page.Add(e, length);
+                page.Add(e, bytes.Length);
             }
         }
     }
 
-    private int LengthAt(byte[] chunk, int read, Segment segment, long offset, long position, int size)
+    /// <summary>A little more than so many usual records take: then they are read at once, and little beside them.</summary>
+    private int SizeFor(long events) => (int)Math.Clamp((events + 1) * usualRecord, SmallestChunk, LargestChunk);
+
+    private int LengthAt(ReadOnlySpan<byte> chunk, Segment segment, long offset, long position, int size)
     {
-        int length = read >= Frame.StartBytes && Frame.IsPlausible(chunk.AsSpan(0, read)) ? Frame.LengthOf(chunk) : 0;
+        int length = Frame.IsPlausible(chunk) ? Frame.LengthOf(chunk) : 0;
         return length > size ? length : throw Damaged(segment, offset, position);
     }
 
@@ -122,17 +143,18 @@ internal sealed class LogScan(SegmentTable segments, IndexSet indexes, EventDeco
     {
         private int bytes;
 
-        public EventFilter Filter => filter;
+        public PageFilter Filter { get; } = new(filter);
 
-        public int MaxEvents => maxEvents;
+        public PayloadPages Payloads { get; } = new();
 
         public List<RecordedEvent> Into => into;
-
-        public bool MatchesAll { get; } = filter.Topics.Count + filter.Names.Count + filter.Tags.Count + filter.Kinds.Count == 0 && filter.Tenant is null && filter.Query is null;
 
         public long Head { get; init; }
 
         public long Next { get; set; }
+
+        /// <summary>How many events are still to come, at most.</summary>
+        public long Rest => Math.Min(maxEvents - into.Count, Head - Next + 1);
 
         public bool IsFull => into.Count >= maxEvents || bytes >= PageBytes;
 

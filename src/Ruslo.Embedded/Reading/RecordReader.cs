@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Ruslo;
 
 /// <summary>Reads single records, wherever they lie. Thread-safe.</summary>
@@ -5,6 +7,7 @@ internal sealed class RecordReader(SegmentTable segments, IndexSet indexes, Even
 {
     private const int RunBytes = 64 * 1024;
     private const int RunGap = 4 * 1024;
+    private const int UsualRun = 4 * 1024;
 
     /// <summary>The frame of a position, checked.</summary>
     public async ValueTask<byte[]> ReadFrameAsync(long position, CancellationToken cancellationToken)
@@ -42,34 +45,57 @@ internal sealed class RecordReader(SegmentTable segments, IndexSet indexes, Even
     }
 
     /// <summary>The events at these positions, in their order; neighbours are read together.</summary>
-    public async ValueTask ReadAsync(ReadOnlyMemory<long> positions, List<RecordedEvent> into, CancellationToken cancellationToken)
+    public ValueTask ReadAsync(ReadOnlyMemory<long> positions, List<RecordedEvent> into, CancellationToken cancellationToken)
+        => ReadAsync(positions, default, default, into, cancellationToken);
+
+    /// <summary>As above; whose identity is this one is of this stream, and need not be told its name again.</summary>
+    public async ValueTask ReadAsync(ReadOnlyMemory<long> positions, StreamId stream, ReadOnlyMemory<byte> identity, List<RecordedEvent> into, CancellationToken cancellationToken)
     {
-        RecordPlace[] places = new RecordPlace[positions.Length];
-        for (int i = 0; i < places.Length; i++)
+        if (positions.IsEmpty)
         {
-            if (!indexes.TryLocate(positions.Span[i], out places[i]))
+            return;
+        }
+        RecordPlace[] places = new RecordPlace[positions.Length];
+        await indexes.LocateAsync(positions, places, cancellationToken);
+        var payloads = new PayloadPages();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualRun);
+        try
+        {
+            for (int from = 0; from < places.Length;)
             {
-                await indexes.LocateAsync(positions, places, cancellationToken);
-                break;
+                (int next, long start, long end) = Run(places, from);
+                int size = (int)(end - start);
+                if (size > buffer.Length)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = [];
+                    buffer = ArrayPool<byte>.Shared.Rent(size);
+                }
+                Segment segment = segments[places[from].Segment];
+                int read = await segment.File.ReadAsync(start, buffer.AsMemory(0, size), cancellationToken);
+                for (; from < next; from++)
+                {
+                    RecordPlace place = places[from];
+                    int at = (int)Math.Min(place.Offset - start, read);
+                    ReadOnlySpan<byte> bytes = buffer.AsSpan(at, Math.Min(place.Length, read - at));
+                    var frame = new EventFrame(bytes[..Check(bytes, segment, place.Offset, positions.Span[from])]);
+                    bool isOfStream = !identity.IsEmpty && frame.Stream.SequenceEqual(identity.Span);
+                    into.Add(decoder.Decode(frame, isOfStream ? stream : decoder.StreamOf(frame), payloads.Keep(frame.Payload, (long)(places.Length - from) * frame.Payload.Length)));
+                }
             }
         }
-        for (int from = 0; from < places.Length;)
+        finally
         {
-            (int next, long start, long end) = Run(places, from);
-            Segment segment = segments[places[from].Segment];
-            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)(end - start));
-            int read = await segment.File.ReadAsync(start, bytes, cancellationToken);
-            for (; from < next; from++)
-            {
-                int at = (int)(places[from].Offset - start);
-                int length = Check(bytes.AsSpan(Math.Min(at, read), Math.Max(0, Math.Min(places[from].Length, read - at))), segment, places[from].Offset, positions.Span[from]);
-                into.Add(decoder.Decode(bytes, at, length));
-            }
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>Makes the event of a frame that <see cref="ReadFrameAsync"/> or <see cref="FindIdAsync"/> has read; the frame is given away.</summary>
-    public RecordedEvent Decode(byte[] frame) => decoder.Decode(frame, 0, frame.Length);
+    /// <summary>Makes the event of a frame that <see cref="ReadFrameAsync"/> or <see cref="FindIdAsync"/> has read.</summary>
+    public RecordedEvent Decode(byte[] bytes)
+    {
+        var frame = new EventFrame(bytes);
+        return decoder.Decode(frame, decoder.StreamOf(frame), frame.Payload.ToArray());
+    }
 
     /// <summary>How far places lie close together, and the bytes that hold them.</summary>
     private static (int Next, long Start, long End) Run(RecordPlace[] places, int from)

@@ -13,6 +13,7 @@ public sealed class EventCatalog
     private readonly FrozenDictionary<string, EventDescriptor[]> byName; // in order of version
     private readonly FrozenDictionary<Type, CatalogEntry[]> entries;
     private readonly EventJson json;
+    private Found? last;
 
     internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries, EventJson json, Upcasters upcasters)
     {
@@ -38,12 +39,17 @@ public sealed class EventCatalog
     /// <summary>What is known about one version of a name or a former name; null when there is no such version here.</summary>
     public EventDescriptor? Find(string name, int version)
     {
+        if (last is { } same && ReferenceEquals(same.Name, name) && same.Descriptor.Version == version)
+        {
+            return same.Descriptor; // logs hand out one string for each name
+        }
         if (byName.TryGetValue(name, out EventDescriptor[]? versions))
         {
             foreach (EventDescriptor descriptor in versions)
             {
                 if (descriptor.Version == version)
                 {
+                    last = new(name, descriptor);
                     return descriptor;
                 }
             }
@@ -81,4 +87,6 @@ public sealed class EventCatalog
         System.Collections.IEnumerable => $"{e.GetType()} is not an event: publish several at once with PublishAllAsync.",
         _ => $"{e.GetType()} is not in the catalog of events: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{e.GetType().Name}>(\"a-name\", \"a-topic\").",
     };
+
+    private sealed record Found(string Name, EventDescriptor Descriptor);
 }

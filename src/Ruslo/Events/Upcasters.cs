@@ -62,7 +62,7 @@ internal sealed class Upcasters
     /// <exception cref="InvalidOperationException">An upcaster made what it does not name.</exception>
     public IReadOnlyList<object> Apply(object decoded)
     {
-        if (!typed.ContainsKey(decoded.GetType()))
+        if (typed.Count == 0 || !typed.ContainsKey(decoded.GetType()))
         {
             return [decoded];
         }
