@@ -66,7 +66,7 @@ public sealed class HouseTests
     [Fact]
     public void Backends_stand_on_the_core_alone()
     {
-        string[] backends = ["Ruslo.Embedded", "Ruslo.AspNetCore"];
+        string[] backends = ["Ruslo.Embedded", "Ruslo.AspNetCore", "Ruslo.EntityFrameworkCore"];
         var wrong = from backend in backends
                     from element in Elements($"src/{backend}/{backend}.csproj")
                     where element.Name.LocalName == "ProjectReference"

@@ -31,6 +31,6 @@ public static class StateConformance
     public static IReadOnlyList<string> Lacking(StateSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.ReopenAsync is null ? ["durability"] : [];
+        return [.. subject.ReopenAsync is null ? ["durability"] : Array.Empty<string>(), .. subject.KeepsDocuments ? Array.Empty<string>() : ["documents"]];
     }
 }

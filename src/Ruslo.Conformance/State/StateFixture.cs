@@ -16,7 +16,7 @@ internal sealed class StateFixture(StateSubject subject, RusloRuntime runtime, I
 
     public async Task<IState> OpenAsync(StateDefinition? definition = null)
     {
-        IState state = await Store.OpenAsync(definition ?? Usual);
+        IState state = await Store.OpenAsync(definition ?? (subject.KeepsDocuments ? Usual : Usual with { Tables = [] }));
         open.Add(state);
         return state;
     }

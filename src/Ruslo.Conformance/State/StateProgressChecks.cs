@@ -7,11 +7,14 @@ internal static class StateProgressChecks
 {
     public static void AddTo(StateCheckList checks)
     {
-        checks.Add("An entry of progress is created, moved and deleted by comparing", Moves_compare);
+        checks.AddPlain("An entry of progress is created, moved and deleted by comparing", Moves_compare);
         checks.Add("A move that does not compare says what is there and changes nothing", A_stale_move_changes_nothing);
         checks.Add("A move can only compare", A_move_can_only_compare);
-        checks.Add("Entries are read by an exact prefix, ordered by name", Read_by_prefix);
-        checks.Add("An entry twice in one change, or out of bounds, is refused", Malformed_moves);
+        checks.AddPlain("A move that does not compare moves nothing else, and keeps no emit", A_stale_move_moves_nothing);
+        checks.AddPlain("Progress and emits of a deleted owner are gone, and nobody else's", Deleted_owner);
+        checks.AddPlain("Of many who move one entry at once, one succeeds at a time", Moves_at_once);
+        checks.AddPlain("Entries are read by an exact prefix, ordered by name", Read_by_prefix);
+        checks.AddPlain("An entry twice in one change, or out of bounds, is refused", Malformed_moves);
     }
 
     private static async Task Moves_compare(StateFixture fixture)
@@ -53,6 +56,54 @@ internal static class StateProgressChecks
         Expect.Equal("old", await StateFixture.NoteAsync(state, "n"));
         Expect.Equal(1, await state.CountAsync(new("notes")));
         Expect.Sequence(["1:kept"], await StateFixture.EmitsAsync(state));
+    }
+
+    private static async Task A_stale_move_moves_nothing(StateFixture fixture)
+    {
+        IState state = await fixture.OpenAsync();
+        await state.CommitAsync(new StateChange { Moves = [StateFixture.Move("a", null, "1"), StateFixture.Move("b", null, "1")], Emits = [StateFixture.Bytes("kept")] });
+        (ProgressMove Stale, string? Actual)[] cases =
+        [
+            (StateFixture.Move("b", "0", "2"), "1"), (StateFixture.Move("b", null, "2"), "1"), (StateFixture.Move("b", "1\0", "2"), "1"), (StateFixture.Move("b", "", null), "1"),
+            (StateFixture.Move("missing", "1", "2"), null), (StateFixture.Move("missing", "1", null), null),
+        ];
+        foreach ((ProgressMove stale, string? actual) in cases)
+        {
+            StaleOwner? refused = await state.CommitAsync(new StateChange { Moves = [StateFixture.Move("a", "1", "2"), StateFixture.Move("c", null, "1"), stale], Emits = [StateFixture.Bytes("lost")], ForwardedThrough = 1 });
+            Expect.Equal(stale.Entry, refused?.Entry);
+            Expect.Equal(actual, refused?.Actual is { } value ? Encoding.UTF8.GetString(value.Span) : null);
+            Expect.Sequence(["a=1", "b=1"], await StateFixture.ProgressAsync(state));
+            Expect.Sequence(["1:kept"], await StateFixture.EmitsAsync(state));
+        }
+    }
+
+    private static async Task Deleted_owner(StateFixture fixture)
+    {
+        IState other = await fixture.OpenAsync(new("other", [], HoldsEmits: true));
+        await other.CommitAsync(new StateChange { Moves = [StateFixture.Move("p", null, "1")], Emits = [StateFixture.Bytes("x")] });
+        IState state = await fixture.OpenAsync();
+        await state.CommitAsync(new StateChange { Moves = [StateFixture.Move("p", null, "2")], Emits = [StateFixture.Bytes("y")] });
+        await state.DisposeAsync();
+        await fixture.Store.DeleteAsync("owner");
+        state = await fixture.OpenAsync();
+        Expect.Sequence([], await StateFixture.ProgressAsync(state));
+        Expect.Sequence([], await StateFixture.EmitsAsync(state));
+        Expect.Sequence(["p=1"], await StateFixture.ProgressAsync(other));
+        Expect.Sequence(["1:x"], await StateFixture.EmitsAsync(other));
+    }
+
+    private static async Task Moves_at_once(StateFixture fixture)
+    {
+        IState state = await fixture.OpenAsync();
+        await state.CommitAsync(new StateChange { Moves = [StateFixture.Move("n", null, "0")] });
+        for (int round = 0; round < 5; round++)
+        {
+            var results = new StaleOwner?[4];
+            StateChange[] changes = [.. results.Select(_ => new StateChange { Moves = [StateFixture.Move("n", $"{round}", $"{round + 1}")] })];
+            await Task.WhenAll(changes.Select((change, i) => fixture.Runtime.Start(async () => results[i] = await state.CommitAsync(change))));
+            Expect.Equal(1, results.Count(static stale => stale is null));
+        }
+        Expect.Sequence(["n=5"], await StateFixture.ProgressAsync(state));
     }
 
     private static async Task A_move_can_only_compare(StateFixture fixture)

@@ -12,6 +12,9 @@ public sealed class StateSubject
     /// <summary>Durability: opens the store again that this instance, already disposed, had open. Null: what it holds ends with its instance.</summary>
     public Func<IStateStore, RusloRuntime, ValueTask<IStateStore>>? ReopenAsync { get; init; }
 
+    /// <summary>Documents: whether it keeps tables. One that keeps progress and emits beside rows of an application's own does not.</summary>
+    public bool KeepsDocuments { get; init; } = true;
+
     /// <summary>Whether it can run inside a simulation; a store that blocks on real I/O cannot.</summary>
     public bool CanBeSimulated { get; init; }
 }

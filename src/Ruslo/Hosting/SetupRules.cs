@@ -19,7 +19,7 @@ internal static class SetupRules
         var former = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (SubscriptionDefinition definition in definitions)
         {
-            if (definition.KeepsState && !hasState)
+            if (definition.Tables.Count > 0 && !hasState)
             {
                 mistakes.Add($"Subscription '{definition.Name}' has a state table, but no state store is set up: a log package brings one along (UseEmbedded, UseInMemory), or call UseState.");
             }

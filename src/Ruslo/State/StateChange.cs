@@ -18,6 +18,9 @@ public sealed class StateChange
     /// <summary>Tables emptied before the writes: for starting over.</summary>
     public IReadOnlyList<string> Clears { get; init; } = [];
 
+    /// <summary>Whatever was made of the log before is to go: it is made again from the beginning. In a state of documents that is what <see cref="Clears"/> says; where handlers write rows themselves, they are asked to clear them.</summary>
+    public bool StartsOver { get; init; }
+
     /// <summary>Checks what can be checked without the state: that it fits the definition. Every state calls it.</summary>
     /// <exception cref="ArgumentException">The change is malformed; the message says where and what is allowed.</exception>
     public void Validate(StateDefinition definition)

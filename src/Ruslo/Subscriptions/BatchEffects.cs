@@ -7,6 +7,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     private readonly List<Action> afterCommit = [];
     private StagedBatch? staged;
     private StagedDocuments? documents;
+    private JoinedBatch? joined;
 
     public StagedBatch Staged => staged ??= subscription.NewBatch();
 
@@ -17,6 +18,9 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     /// <summary>What is staged in state tables; null when the subscription has none.</summary>
     public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables) : null;
+
+    /// <summary>What handlers write into a database of the application; null when they do not.</summary>
+    public JoinedBatch? Joined => joined ??= subscription.Tables?.State is ITransactionalState rows ? new(rows) : null;
 
     /// <summary>Why the log refused the last commit.</summary>
     public string? Refusal { get; private set; }
@@ -61,6 +65,13 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     {
         Refusal = message;
         return CommitResult.Refused;
+    }
+
+    /// <summary>Starts anew; what was not committed is gone, in the application's database too.</summary>
+    public ValueTask ClearAsync()
+    {
+        Clear();
+        return joined?.ClearAsync() ?? ValueTask.CompletedTask;
     }
 
     public void Clear()

@@ -11,10 +11,21 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private readonly List<TaskCompletionSource<bool>> asked = [];
+    private readonly Wake wake = new();
     private bool hasEnded;
     private Task loop = Task.CompletedTask;
+    private long told = 1;
+    private long seen;
 
-    public Wake Wake { get; } = new();
+    /// <summary>Something may wait: it was told so and has not looked since.</summary>
+    public bool IsUnderWay => Volatile.Read(ref seen) < Volatile.Read(ref told);
+
+    /// <summary>Something waits.</summary>
+    public void Tell()
+    {
+        Interlocked.Increment(ref told);
+        wake.Set();
+    }
 
     public void Start() => loop = runtime.Start(RunAsync);
 
@@ -30,7 +41,7 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
             }
             asked.Add(done);
         }
-        Wake.Set();
+        wake.Set();
         await done.Task.OrCancelledAsync(cancellationToken);
         return await done.Task;
     }
@@ -38,7 +49,7 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
     public async ValueTask DisposeAsync()
     {
         stopping.Cancel(); // CancelAsync calls back on the thread pool
-        Wake.Set();
+        wake.Set();
         await loop;
         lock (gate)
         {
@@ -56,13 +67,15 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
         {
             try
             {
+                long before = Volatile.Read(ref told);
                 if (!await ForwardAsync())
                 {
+                    Volatile.Write(ref seen, before);
                     if (token.IsCancellationRequested)
                     {
                         return;
                     }
-                    await Wake.WaitAsync();
+                    await wake.WaitAsync();
                 }
                 backOff.Reset();
             }

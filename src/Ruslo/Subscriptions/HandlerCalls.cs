@@ -29,17 +29,28 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
     private async ValueTask<Exception?> TryOnceAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
     {
         var context = new HandlerContext(subscription, effects, recorded, decoded, key, epoch, attempt);
+        JoinedBatch? joined = effects.Joined;
+        bool isSaved = false;
         try
         {
             try
             {
+                if (joined is not null)
+                {
+                    await joined.JoinAsync(context.Services, subscription.Aborting);
+                }
                 await CallAsync(context, recorded, decoded);
+                if (joined is not null)
+                {
+                    await joined.SaveAsync(subscription.Aborting);
+                    isSaved = true;
+                }
             }
             finally
             {
-                await context.ReleaseAsync();
+                await ReleaseAsync(context, joined);
             }
-            return context.Complete() is { } conflict ? new ConflictException(conflict) : null;
+            return context.Complete() is not { } conflict ? null : await FailedAsync(new ConflictException(conflict), joined, isSaved);
         }
         catch (OperationCanceledException) when (subscription.Aborting.IsCancellationRequested)
         {
@@ -49,8 +60,26 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
         catch (Exception failure)
         {
             context.Abandon();
-            return failure;
+            return await FailedAsync(failure, joined, isSaved);
         }
+    }
+
+    private static async ValueTask ReleaseAsync(HandlerContext context, JoinedBatch? joined)
+    {
+        try
+        {
+            await (joined?.LeaveAsync() ?? ValueTask.CompletedTask);
+        }
+        finally
+        {
+            await context.ReleaseAsync();
+        }
+    }
+
+    private static async ValueTask<Exception> FailedAsync(Exception failure, JoinedBatch? joined, bool wasSaved)
+    {
+        await (joined?.UndoAsync(wasSaved) ?? ValueTask.CompletedTask);
+        return failure;
     }
 
     /// <summary>Calls the batch handler once for several events. Each context stages on its own.</summary>

@@ -211,6 +211,8 @@ internal sealed class Partition : IDisposable
         }
         finally
         {
+            await handling.EndAsync();
+            await drain.EndAsync();
             places.Leave();
         }
     }

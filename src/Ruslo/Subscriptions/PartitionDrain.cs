@@ -29,6 +29,9 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         }
     }
 
+    /// <summary>Nothing of it is held open while nobody works on it.</summary>
+    public ValueTask EndAsync() => effects.Joined?.ClearAsync() ?? ValueTask.CompletedTask;
+
     /// <summary>Whether a step may have something to do.</summary>
     public bool HasWork => !requests.IsEmpty || (partition.Parked.Due is { } due && due <= subscription.Now);
 
@@ -123,7 +126,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
 
     private async ValueTask<ParkedAnswer> SkipAsync(ParkedKeyState key)
     {
-        effects.Clear();
+        await effects.ClearAsync();
         Amend(key.Head.Position, key.Head.Key, key.Hash, new Amendment(0));
         Pass(key);
         return await CommitAsync() == CommitResult.Committed ? ParkedAnswer.Done : ParkedAnswer.AlreadyHandled;
@@ -136,7 +139,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         {
             return ParkedAnswer.AlreadyHandled;
         }
-        effects.Clear();
+        await effects.ClearAsync();
         Amend(stalled.Position, stalled.Stream, ProgressFormat.HashOf(stalled.Stream), new Amendment(0));
         CommitResult result = await CommitAsync();
         subscription.WakeAll();
@@ -152,7 +155,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         Exception? final = null;
         for (int conflicts = 0; ;)
         {
-            effects.Clear();
+            await effects.ClearAsync();
             Exception? failure = final ?? await AttemptAsync(e, key, edit ?? subscription.Amendments.Find(e.Position, head.Key));
             if (partition.State == SubscriptionState.GivenUp)
             {

@@ -56,7 +56,7 @@ internal sealed class PartitionHandling
             await partition.Ledger.CommitAsync(new(subscription), null, subscription.Stopping);
         }
 #endif
-        effects.Clear();
+        await effects.ClearAsync();
         Progressed done = definition.Batch is null ? await units.TryAllAsync(items, from, end, MaxBytes, effects) : await batches.TryAsync(items, from, end, effects);
         if (done.Next > from)
         {
@@ -72,6 +72,9 @@ internal sealed class PartitionHandling
         }
         return done.IsBlocked && !IsStopping && await AloneAsync(items, done.Next, done.Failure) ? done.Next + 1 : done.Next;
     }
+
+    /// <summary>Nothing of it is held open while nobody works on it.</summary>
+    public ValueTask EndAsync() => effects.Joined?.ClearAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Makes durable what is done and was left for later.</summary>
     public async ValueTask CommitProgressAsync()
@@ -131,7 +134,7 @@ internal sealed class PartitionHandling
         string? refusal = null;
         for (int conflicts = 0; ;)
         {
-            effects.Clear();
+            await effects.ClearAsync();
             Exception? final = refusal is not null ? new RusloException(refusal)
                 : conflicts >= MaxConflicts ? new RusloException($"Its commit conflicted {conflicts} times in a row with other writers.")
                 : null;

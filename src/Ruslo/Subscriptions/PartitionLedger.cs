@@ -135,7 +135,7 @@ internal sealed class PartitionLedger : IDisposable
             return result switch
             {
                 Appended => CommitResult.Committed,
-                Conflict or ConditionConflict => CommitResult.Conflict,
+                Conflict or ConditionConflict or HandledAgain => CommitResult.Conflict,
                 Refused refused => effects.RefusedBecause(refused.Message),
                 _ => CommitResult.Stale,
             };
@@ -211,7 +211,7 @@ internal sealed class PartitionLedger : IDisposable
                 all.AddAll(effects.Waits);
                 all.AddAll(effects.Moves);
             }
-            return new() { Moves = all.Moves, Events = effects?.Events() ?? [], Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [] };
+            return new() { Moves = all.Moves, Events = effects?.Events() ?? [], Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [], Joined = effects?.Joined };
         }
     }
 

@@ -10,4 +10,7 @@ internal sealed class ProgressCommit
     public IReadOnlyList<StreamExpectation> Expected { get; init; } = [];
 
     public IReadOnlyList<StateWrite> Writes { get; init; } = [];
+
+    /// <summary>What handlers have written into a database of the application, to be committed with it.</summary>
+    public JoinedBatch? Joined { get; init; }
 }

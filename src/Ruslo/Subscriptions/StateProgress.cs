@@ -1,8 +1,11 @@
 namespace Ruslo;
 
 /// <summary>Progress in a state store, in one transaction with documents and with what handlers have published, which is forwarded to the log later.</summary>
-internal sealed class StateProgress(IState state, Wake forwarded) : IProgressStore
+internal sealed class StateProgress(IState state, EmitForwarder forwarder) : IProgressStore
 {
+    /// <summary>It is committed.</summary>
+    public static Appended Done { get; } = new(0, 0, -1, default);
+
     public bool NeedsIdentity => true;
 
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => state.ReadProgressAsync(prefix, cancellationToken);
@@ -17,16 +20,13 @@ internal sealed class StateProgress(IState state, Wake forwarded) : IProgressSto
             return before ?? (AppendResult?)await state.CommitAsync(new() { Moves = [.. commit.Moves.Where(IsOfParkedKey)] }, CancellationToken.None) ?? new Appended(0, 0, -1, default);
         }
 #endif
-        StaleOwner? stale = await state.CommitAsync(change, CancellationToken.None); // it waits for nothing, so there is nothing to take back
-        if (stale is not null)
+        // It waits for nothing, so there is nothing to take back.
+        AppendResult result = commit.Joined is { } joined ? await joined.CommitAsync(change) : (AppendResult?)await state.CommitAsync(change, CancellationToken.None) ?? Done;
+        if (result is Appended && commit.Events.Length > 0)
         {
-            return stale;
+            forwarder.Tell();
         }
-        if (commit.Events.Length > 0)
-        {
-            forwarded.Set();
-        }
-        return new Appended(0, 0, -1, default);
+        return result;
     }
 
 #if PLANTED

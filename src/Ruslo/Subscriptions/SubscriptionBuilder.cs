@@ -24,6 +24,7 @@ public sealed class SubscriptionBuilder
     private bool freeOfOutsideEffects;
     private string? renamedFrom;
     private string? takesOver;
+    private (Func<IServiceProvider, IStateStore>? Make, bool IsMadeInPlace) store;
 
     internal SubscriptionBuilder(string name, EventCatalog catalog) => (this.name, this.catalog) = (name, catalog);
 
@@ -228,6 +229,16 @@ public sealed class SubscriptionBuilder
         return this;
     }
 
+    /// <summary>Keeps its progress in a database of the application's own, in one transaction with what its handlers write there; packages for databases call it. It is exactly once, and its handlers run one at a time.</summary>
+    /// <param name="store">Makes the store, once for each start; its states should be <see cref="ITransactionalState"/>.</param>
+    /// <param name="isMadeInPlace">What its handlers write is a fold of the log and nothing else, which the store can clear: it starts at the beginning, publishes nothing, and is made again where it does not belong to the log.</param>
+    public SubscriptionBuilder KeptIn(Func<IServiceProvider, IStateStore> store, bool isMadeInPlace = false)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        this.store = (store, isMadeInPlace);
+        return this;
+    }
+
     /// <summary>Declares that its handlers do nothing outside Ruslo, so that a dry run may call them.</summary>
     public SubscriptionBuilder FreeOfOutsideEffects()
     {
@@ -240,6 +251,7 @@ public sealed class SubscriptionBuilder
     {
         EventFilter filter = SubscriptionRules.FilterOf(name, catalog, handlers, batch, topics, tags);
         IReadOnlyList<EventDescriptor> commands = SubscriptionRules.CommandsOf(name, catalog, handlers, batch);
+        bool keepsState = tables.Count > 0 || store.Make is not null;
         var definition = new SubscriptionDefinition
         {
             Name = name,
@@ -248,10 +260,10 @@ public sealed class SubscriptionBuilder
             Handlers = handlers,
             Batch = batch,
             HandlesAll = handlers.Exists(static handler => handler.Handled is null),
-            Mode = mode ?? (tables.Count > 0 || commands.Count > 0 ? DeliveryMode.ExactlyOnce : DeliveryMode.AtLeastOnce),
-            Partitions = partitions ?? (tables.Count > 0 ? 1 : SubscriptionDefinition.DefaultPartitions),
+            Mode = mode ?? (keepsState || commands.Count > 0 ? DeliveryMode.ExactlyOnce : DeliveryMode.AtLeastOnce),
+            Partitions = partitions ?? (keepsState ? 1 : SubscriptionDefinition.DefaultPartitions),
             Concurrency = concurrency,
-            Start = start ?? (commands.Count > 0 ? SubscriptionStart.Beginning : SubscriptionStart.Now),
+            Start = start ?? (commands.Count > 0 || store.IsMadeInPlace ? SubscriptionStart.Beginning : SubscriptionStart.Now),
             StartsWhereItSays = start is not null,
             Commands = commands,
             RoutesByStreamKey = commands.Count > 0,
@@ -261,6 +273,9 @@ public sealed class SubscriptionBuilder
             Keys = keys,
             RenamedFrom = renamedFrom,
             Tables = tables,
+            Store = store.Make,
+            IsMadeInPlace = store.IsMadeInPlace,
+            Emits = !store.IsMadeInPlace,
             Outages = outages,
             FreeOfOutsideEffects = freeOfOutsideEffects,
         };

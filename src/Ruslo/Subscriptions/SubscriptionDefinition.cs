@@ -57,6 +57,12 @@ internal sealed class SubscriptionDefinition
     /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
     public IReadOnlyList<StateTableBinding> Tables { get; init; } = [];
 
+    /// <summary>Makes the store that its progress is kept in, beside what its handlers write there themselves; null: where tables are usually kept.</summary>
+    public Func<IServiceProvider, IStateStore>? Store { get; init; }
+
+    /// <summary>What its handlers write into their store is a fold of the log and nothing else: where it does not belong to the log, the store is asked to clear it, and it is made again in place.</summary>
+    public bool IsMadeInPlace { get; init; }
+
     /// <summary>Whether its handlers may publish. One that keeps tables and publishes nothing does without a flush for every commit.</summary>
     public bool Emits { get; init; } = true;
 
@@ -72,7 +78,8 @@ internal sealed class SubscriptionDefinition
     /// <summary>Of filter and handled names: tells whether a definition has changed.</summary>
     public required string Fingerprint { get; init; }
 
-    public bool KeepsState => Tables.Count > 0;
+    /// <summary>Whether its progress is kept in a state store.</summary>
+    public bool KeepsState => Tables.Count > 0 || Store is not null;
 
     /// <summary>Whether it claims a command.</summary>
     public bool Claims(string command) => Commands.Any(claimed => claimed.Name == command);

@@ -67,9 +67,13 @@ internal static class SubscriptionRules
         {
             throw new ArgumentException($"Subscription '{name}' takes over from '{definition.TakesOver}', but handles no commands: to go on under another name, say RenamedFrom.");
         }
+        if (definition.Store is not null && (definition.Tables.Count > 0 || definition.Batch is not null))
+        {
+            throw new ArgumentException($"Subscription '{name}' keeps its progress in a database of its own, beside the rows of its handlers: it has neither state tables nor a batch handler. Make two subscriptions.");
+        }
         if (definition.KeepsState && definition.Mode == DeliveryMode.AtMostOnce)
         {
-            throw new ArgumentException($"Subscription '{name}' has a state table, which moves in one transaction with its progress: it cannot be at most once.");
+            throw new ArgumentException($"Subscription '{name}' keeps state, which moves in one transaction with its progress: it cannot be at most once.");
         }
     }
 

@@ -63,6 +63,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             Head = head,
             LagTime = oldest is { } since && host.Runtime.Time.GetUtcNow() is var now && now > since ? now - since : TimeSpan.Zero,
             Partitions = partitions,
+            IsForwarding = forwarder is { IsUnderWay: true },
         };
     }
 
@@ -76,11 +77,11 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
                 IProgressStore store = await OpenStoreAsync(cancellationToken);
                 return await new SubscriptionOpening(host).OpenAsync(definition, Registration, store, tables, cancellationToken);
             }
-            catch (ForeignProgressException foreign) when (definition.IsDerived && !isSecond)
+            catch (ForeignProgressException foreign) when ((definition.IsDerived || definition.IsMadeInPlace) && !isSecond)
             {
                 host.Logger.MadeAgain(Name, foreign.Message);
                 await CloseStoreAsync();
-                await host.States!.DeleteAsync(StoppedProgress.OwnerOf(Name), cancellationToken);
+                await host.States.DeleteAsync(StoppedProgress.OwnerOf(Name), cancellationToken);
             }
             catch
             {
@@ -141,12 +142,11 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         {
             return new LogProgress(host.Log);
         }
-        IStateStore states = host.States ?? throw new RusloException($"Subscription '{Name}' has state tables, but there is no state store. Use a log that brings one, such as UseEmbedded(…), or register an {nameof(IStateStore)}.");
         StateDefinition kept = StoppedProgress.StateOf(definition);
-        IState state = await states.OpenAsync(kept, cancellationToken);
+        IState state = await host.States.OpenAsync(kept, cancellationToken);
         tables = new(Name, kept, definition.Tables, state);
         host.StateTables?.Add(tables);
         forwarder = new(state, host.Log, host.Runtime, host.Logger);
-        return new StateProgress(state, forwarder.Wake);
+        return new StateProgress(state, forwarder);
     }
 }

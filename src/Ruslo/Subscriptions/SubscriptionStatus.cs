@@ -39,6 +39,9 @@ public sealed record SubscriptionStatus
     /// <summary>Events that wait in parked keys, their heads included.</summary>
     public int ParkedEvents => Partitions.Sum(static partition => partition.ParkedEvents);
 
+    /// <summary>What its handlers have published waits in its state to be forwarded to the log.</summary>
+    public bool IsForwarding { get; init; }
+
     /// <summary>Its partitions, by number.</summary>
     public required IReadOnlyList<PartitionStatus> Partitions { get; init; }
 }

@@ -190,7 +190,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         {
             return false;
         }
-        if (definition.IsOutage(failure))
+        if (failure is StateUnavailableException || definition.IsOutage(failure))
         {
             subscription.Breaker.Trip($"An outage: {failure.Message}");
             return false;

@@ -13,6 +13,10 @@ internal sealed class DryRun(SubscriptionRuntime host, IEventLog log, IServicePr
         {
             throw new InvalidOperationException($"Subscription '{name}' is not declared free of outside effects: a dry run would call its handlers for real. If they do nothing outside Ruslo, say so with {nameof(SubscriptionBuilder.FreeOfOutsideEffects)}().");
         }
+        if (slot.Definition.Store is not null)
+        {
+            throw new InvalidOperationException($"The handlers of subscription '{name}' write into a database of the application, from which a dry run could not keep them.");
+        }
         long end = log.Head;
         var discarding = new DryRunLog(log, await log.ReadProgressAsync(ProgressFormat.Amendments(name), cancellationToken));
         await using var states = new InMemoryStateStore();

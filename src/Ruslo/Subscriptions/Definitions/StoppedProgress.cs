@@ -39,7 +39,7 @@ internal sealed class StoppedProgress : IAsyncDisposable
     {
         if (state is not null)
         {
-            var change = new StateChange { Moves = moves, Clears = clearTables ? [.. definition.Tables.Select(static binding => binding.Table.Name)] : [] };
+            var change = new StateChange { Moves = moves, StartsOver = clearTables, Clears = clearTables ? [.. definition.Tables.Select(static binding => binding.Table.Name)] : [] };
             if (await state.CommitAsync(change, cancellationToken) is { } stale)
             {
                 throw ChangedMeanwhile(stale);
