@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using Ruslo;
 using ShopApi;
 
@@ -9,7 +10,17 @@ builder.Services.AddRuslo(ruslo => ruslo
     .AddProjection(OrderViews.Customers));
 builder.Services.AddRusloProblems(new() { Refusals = new Dictionary<string, int> { ["already-placed"] = 409 } });
 // #endregion
-builder.Services.AddOpenApi();
+// #region openapi
+builder.Services.AddOpenApi(static api => api.AddSchemaTransformer(static (schema, context, _) =>
+{
+    Type type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+    if (type == typeof(Token) || type == typeof(IfMatch))
+    {
+        (schema.Type, schema.Properties, schema.Required) = (JsonSchemaType.String, null, null); // headers are texts, whatever they are read as
+    }
+    return Task.CompletedTask;
+}));
+// #endregion
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopApiJson.Default));
 builder.Services.AddHealthChecks().AddRuslo();
 if (builder.Configuration["urls"] is null)

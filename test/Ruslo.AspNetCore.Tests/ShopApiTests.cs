@@ -182,6 +182,7 @@ public sealed class ShopApiTests : IAsyncLifetime
         Assert.Equal(["202", "204", "404", "409", "412", "422"], Responses(paths, "/orders/{id}/shipment", "post"));
         Assert.Equal(["200", "202", "404", "409", "412", "422"], Responses(paths, "/orders/{id}/payment", "post"));
         Assert.Contains(("Ruslo-Token", "header"), Parameters(paths, "/orders/{id}", "get"));
+        Assert.All(["Token", "IfMatch"], name => Assert.Equal("string", document.RootElement.GetProperty("components").GetProperty("schemas").GetProperty(name).GetProperty("type").GetString()));
         Assert.Contains(("If-Match", "header"), Parameters(paths, "/orders/{id}/shipment", "post"));
         Assert.Contains(("Idempotency-Key", "header"), Parameters(paths, "/orders/{id}/payment", "post"));
     }
