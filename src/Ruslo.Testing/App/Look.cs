@@ -24,5 +24,5 @@ internal sealed record Look(DateTimeOffset At, long Head, IReadOnlyList<Subscrip
     public SubscriptionStatus? Hopeless => Statuses.FirstOrDefault(s => s.State is SubscriptionState.Paused or SubscriptionState.Stopped or SubscriptionState.GivenUp);
 
     public bool IsDoneBy(SubscriptionStatus status)
-        => status.State == SubscriptionState.Running && !status.IsForwarding && status.Partitions.All(p => p.Position >= Head) && !Parked.Any(key => key.Subscription == status.Name && key.RetryAt <= At);
+        => status.State == SubscriptionState.Running && status.Partitions.All(p => p.Position >= Head) && !Parked.Any(key => key.Subscription == status.Name && key.RetryAt <= At);
 }

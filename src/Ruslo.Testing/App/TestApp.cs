@@ -200,7 +200,7 @@ public sealed class TestApp : IAsyncDisposable
                 parked.AddRange(await subscriptions.ListParkedAsync(status.Name, cancellationToken));
             }
         }
-        return new(Time.GetUtcNow(), head, statuses, parked, isForwarding);
+        return new(Time.GetUtcNow(), head, statuses, parked, isForwarding || statuses.Any(static status => status.IsForwarding));
     }
 
     private async ValueTask ReadAsync(long head, CancellationToken cancellationToken)

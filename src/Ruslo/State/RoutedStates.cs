@@ -3,16 +3,16 @@ using System.Collections.Concurrent;
 namespace Ruslo;
 
 /// <summary>Finds the store of an owner: one of its own where it has one, else the usual one. Thread-safe.</summary>
-internal sealed class RoutedStates(IStateStore? usual) : IStateStore
+internal sealed class RoutedStates(IStateStore? usual, IServiceProvider services) : IStateStore
 {
     private readonly ConcurrentDictionary<string, IStateStore> own = new(StringComparer.Ordinal);
 
-    /// <summary>From now on an owner's state is kept there; null: where it was.</summary>
-    public void Route(string owner, IStateStore? store)
+    /// <summary>From now on an owner's state is kept in a store of its own; null: where it was.</summary>
+    public void Route(string owner, Func<IServiceProvider, IStateStore>? make)
     {
-        if (store is not null)
+        if (make is not null)
         {
-            own[owner] = store;
+            own[owner] = make(services);
         }
     }
 

@@ -8,7 +8,12 @@ internal sealed class StateProgress(IState state, EmitForwarder forwarder) : IPr
 
     public bool NeedsIdentity => true;
 
-    public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken) => state.ReadProgressAsync(prefix, cancellationToken);
+    public async ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(string prefix, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ProgressEntry> entries = await state.ReadProgressAsync(prefix, cancellationToken);
+        forwarder.Tell(); // read back, it may show a commit of which nobody knew that it has happened: what it holds is to follow
+        return entries;
+    }
 
     public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
     {

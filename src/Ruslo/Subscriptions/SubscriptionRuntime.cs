@@ -15,8 +15,6 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     private readonly SortedDictionary<string, SubscriptionSlot> slots = new(StringComparer.Ordinal);
     private readonly HashSet<Task> tracked = [];
     private readonly Registrar registrar;
-    private readonly RoutedStates routed;
-    private readonly IServiceProvider services;
     private volatile Task[] loops = [];
 
     /// <param name="log">The log.</param>
@@ -27,7 +25,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     /// <param name="states">Where subscriptions with tables keep them; null: none may have tables.</param>
     public SubscriptionRuntime(IEventLog log, EventSerializer serializer, IServiceProvider services, RusloRuntime runtime, ILogger logger, IStateStore? states = null)
     {
-        (Log, Serializer, Runtime, routed, this.services, Hurried) = (log, serializer, runtime, new(states), services, control.Hurried);
+        (Log, Serializer, Runtime, States, Hurried) = (log, serializer, runtime, new(states, services), control.Hurried);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         StateTables = services.GetService<StateTables>();
         Filters = services.GetService<FilterChain<HandlerContext>>();
@@ -55,7 +53,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     public RusloRuntime Runtime { get; }
 
-    public IStateStore States => routed;
+    public RoutedStates States { get; }
 
     /// <summary>Where the application reads the tables of running subscriptions; null: nowhere.</summary>
     public StateTables? StateTables { get; init; }
@@ -107,7 +105,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         => control.RunAsync(async token =>
         {
             StartLoops();
-            Route(definition);
+            States.Route(StoppedProgress.OwnerOf(definition.Name), definition.Store);
             if (Find(definition.Name) is not null)
             {
                 throw new ArgumentException($"A subscription '{definition.Name}' runs here already; give each its own name.");
@@ -122,9 +120,6 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
                 slots.Add(definition.Name, slot);
             }
         }, cancellationToken);
-
-    /// <summary>Whoever asks for the state of a subscription is given that of the store which its definition names.</summary>
-    public void Route(SubscriptionDefinition definition) => routed.Route(StoppedProgress.OwnerOf(definition.Name), definition.Store?.Invoke(services));
 
     /// <summary>The subscription of a name; null when none is known here.</summary>
     public SubscriptionSlot? Find(string name)
