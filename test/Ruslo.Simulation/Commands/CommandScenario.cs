@@ -43,8 +43,8 @@ internal sealed class CommandScenario
             await EndAsync();
         }
         await StartAsync(faulty: false);
-        app.Tills.Sick.Clear();
         Guid[] left = [.. Unanswered(), Next(), .. answers.Keys.Where(_ => sim.Random.OneIn(4))];
+        app.Tills.Sick.Clear(); // after the last command, which may be sick too
         await Task.WhenAll(left.Select(AskAsync));
         await app.SettleAsync();
         await CheckAsync();
