@@ -17,7 +17,7 @@ internal sealed class LogOpening(ILogger logger)
         IEventLog opened = await source.OpenAsync(services, CancellationToken.None);
         try
         {
-            RecordedClaims claims = await new Registrar(opened, notes).RecordAllAsync(definitions, CancellationToken.None);
+            RecordedClaims claims = await new Registrar(opened, services.GetService<IStateStore>(), notes).RecordAllAsync(definitions, CancellationToken.None);
             services.GetRequiredService<CommandTargets>().AddForDeciders(claims.OfDeciders.Concat(definitions.Where(static d => d.ClaimKind == ClaimKind.Decider).SelectMany(static d => d.Commands.Select(static c => c.Name))));
         }
         catch

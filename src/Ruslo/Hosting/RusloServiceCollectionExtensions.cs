@@ -102,7 +102,7 @@ public static class RusloServiceCollectionExtensions
     private static SubscriptionControl ControlOf(IServiceProvider provider, IEventLog log, SubscriptionRuntime runtime, ILogger logger)
     {
         var notes = new DefinitionLog(logger);
-        return new(log, runtime, new(log, notes), new(log, runtime.States, notes), new(log, runtime.States, notes), new(runtime, log, provider, logger, notes), new(runtime, log, provider, logger), new(log, runtime));
+        return new(log, runtime, new(log, runtime.States, notes), new(log, runtime.States, notes), new(log, runtime.States, notes), new(runtime, log, provider, logger, notes), new(runtime, log, provider, logger), new(log, runtime));
     }
 
     internal static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(LoggerCategory) ?? NullLogger.Instance;

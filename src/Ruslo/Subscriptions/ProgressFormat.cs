@@ -93,6 +93,7 @@ internal static class ProgressFormat
         to.Long((int)registration.State);
         to.Long(registration.Start);
         to.Text(registration.Fingerprint);
+        to.Text(registration.KeptAs);
         return to.ToArray();
     }
 
@@ -100,7 +101,7 @@ internal static class ProgressFormat
     {
         CheckVersion(value, "a registration");
         var from = new ProgressReader(value[1..]);
-        return new((int)from.Long(), (int)from.Long(), (RegistrationState)(int)from.Long(), from.Long(), from.Text());
+        return new((int)from.Long(), (int)from.Long(), (RegistrationState)(int)from.Long(), from.Long(), from.Text(), from.Text());
     }
 
     /// <summary>A decision about an event: skipped, or the position of the event that carries the payload to use instead.</summary>

@@ -6,4 +6,5 @@ namespace Ruslo;
 /// <param name="State">Whether it runs, is paused, or is retired.</param>
 /// <param name="Start">The checkpoint of partitions that have none yet.</param>
 /// <param name="Fingerprint">Of filter and handled names.</param>
-internal sealed record Registration(int Generation, int Partitions, RegistrationState State, long Start, string Fingerprint);
+/// <param name="KeptAs">The name under which a state store keeps its tables, when that is another: the one that it had before it was renamed. Empty: its own.</param>
+internal sealed record Registration(int Generation, int Partitions, RegistrationState State, long Start, string Fingerprint, string KeptAs = "");

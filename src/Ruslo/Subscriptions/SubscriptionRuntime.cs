@@ -32,7 +32,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         PublishFilters = services.GetService<FilterChain<PublishContext>>();
         Telemetry = services.GetService<Telemetry>() ?? new();
         Logger = new(logger);
-        registrar = new(log, new(logger));
+        registrar = new(log, states, new(logger));
         Drafting = services.GetService<EventDrafting>() ?? new(serializer);
         Tail = new(log, serializer, runtime, Logger);
         Moves = new(this);
@@ -105,7 +105,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         => control.RunAsync(async token =>
         {
             StartLoops();
-            States.Route(StoppedProgress.OwnerOf(definition.Name), definition.Store);
+            States.Route(StoppedProgress.OwnerOf(definition.Name, registration), definition.Store);
             if (Find(definition.Name) is not null)
             {
                 throw new ArgumentException($"A subscription '{definition.Name}' runs here already; give each its own name.");

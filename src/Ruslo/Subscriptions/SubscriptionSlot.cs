@@ -81,7 +81,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             {
                 host.Logger.MadeAgain(Name, foreign.Message);
                 await CloseStoreAsync();
-                await host.States.DeleteAsync(StoppedProgress.OwnerOf(Name), cancellationToken);
+                await host.States.DeleteAsync(StoppedProgress.OwnerOf(Name, Registration), cancellationToken);
             }
             catch
             {
@@ -142,7 +142,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         {
             return new LogProgress(host.Log);
         }
-        StateDefinition kept = StoppedProgress.StateOf(definition);
+        StateDefinition kept = StoppedProgress.StateOf(definition, Registration);
         IState state = await host.States.OpenAsync(kept, cancellationToken);
         tables = new(Name, kept, definition.Tables, state);
         host.StateTables?.Add(tables);

@@ -8,6 +8,7 @@ internal static class DirectedDefinitionChecks
         ["A generation is never used twice, not even after retiring"] = GenerationsAsync,
         ["A rewind takes a new generation and drops what waits from its target on"] = RewindAsync,
         ["Partitions change their number at one position, and parked keys with them"] = RepartitionAsync,
+        ["A subscription that is renamed takes its tables along, wherever the power goes"] = RenameAsync,
         ["What is staged is derived, leaves nothing when it fails, and holds the commit to what it expected"] = StagingAsync,
     };
 
@@ -55,6 +56,47 @@ internal static class DirectedDefinitionChecks
         Truth.Require(app.Parked("picky") == 6, $"the six events of the parked key still wait, not {app.Parked("picky")}");
         Truth.Require(app.Handled.Order().SequenceEqual(Enumerable.Range(0, 60).Where(static i => i % 10 != 9)), $"every other event is handled once, not [{string.Join(' ', app.Handled.Order())}]");
         await app.Control.StopAsync(CancellationToken.None);
+    }
+
+    /// <summary>The power goes after each of the first steps of a renaming, in turn.</summary>
+    private static async Task RenameAsync(Simulation sim)
+    {
+        for (int steps = 0; steps < 24; steps++)
+        {
+            var states = new ModelStateStore();
+            var app = new SubscribedApp(sim, states);
+            await app.Control.AddAsync("old", Counting);
+            await app.PlaceAsync(new("a", 1), new("a", 2), new("a", 3));
+            await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+            await app.Control.StopAsync(CancellationToken.None);
+            app.Restart();
+            Task renaming = app.Control.AddAsync("new", s => Counting(s.RenamedFrom("old"))).AsTask();
+            for (int i = 0; i < steps; i++)
+            {
+                await Task.Yield();
+            }
+            states.CutPower(sim.Random);
+            try
+            {
+                await renaming;
+                await app.Control.StopAsync(CancellationToken.None);
+            }
+            catch (RusloException)
+            {
+                // The power was cut.
+            }
+            app.Restart();
+            await app.Control.AddAsync("new", s => Counting(s.RenamedFrom("old")));
+            await app.PlaceAsync(new Placed("a", 4));
+            await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+            SubscriptionTables tables = app.Runtime.Get("new").Running!.Tables!;
+            Tally? tally = await tables.State.GetAsync("tallies", "a") is { } document ? tables.Find(typeof(Tally), null).Read<Tally>("a", document) : null;
+            Truth.Require(tally is { Count: 4, InOrder: true }, $"after {steps} steps four events are counted once, in order, not {tally}");
+            await app.Control.StopAsync(CancellationToken.None);
+        }
+
+        static void Counting(SubscriptionBuilder s) => s.FromBeginning().State<Tally>("tallies").On<Placed>(static async (e, context, ct)
+            => await context.State<Tally>().UpdateAsync(e.Key, tally => new((tally?.Count ?? 0) + 1, e.Number, (tally?.InOrder ?? true) && e.Number > (tally?.Last ?? -1)), ct));
     }
 
     private static async Task StagingAsync(Simulation sim)

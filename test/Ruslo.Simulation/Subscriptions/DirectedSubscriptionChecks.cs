@@ -18,9 +18,9 @@ internal static class DirectedSubscriptionChecks
         var notes = new DefinitionLog(NullLogger.Instance);
         var builder = new SubscriptionBuilder("once", new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Build());
         SubscriptionDefinition definition = builder.On<Placed>((_, _, _) => ValueTask.CompletedTask).Build();
-        Registration first = await new Registrar(log, notes).RecordAsync(definition, null, [], CancellationToken.None);
+        Registration first = await new Registrar(log, null, notes).RecordAsync(definition, null, [], CancellationToken.None);
         await new Retiring(log, null, notes).RetireAsync("once", CancellationToken.None);
-        Registration second = await new Registrar(log, notes).RecordAsync(definition, null, [], CancellationToken.None);
+        Registration second = await new Registrar(log, null, notes).RecordAsync(definition, null, [], CancellationToken.None);
         Truth.Require(second.Generation > first.Generation, $"generation {second.Generation} follows {first.Generation}");
     }
 

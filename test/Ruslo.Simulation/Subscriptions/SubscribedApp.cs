@@ -9,9 +9,11 @@ internal sealed class SubscribedApp
     private readonly Simulation sim;
     private readonly ServiceProvider services = new ServiceCollection().BuildServiceProvider();
 
-    public SubscribedApp(Simulation sim)
+    private readonly IStateStore? states;
+
+    public SubscribedApp(Simulation sim, IStateStore? states = null)
     {
-        this.sim = sim;
+        (this.sim, this.states) = (sim, states);
         Log = new InMemoryEventLog(sim.Runtime);
         Restart();
     }
@@ -31,8 +33,8 @@ internal sealed class SubscribedApp
     public void Restart()
     {
         var notes = new DefinitionLog(NullLogger.Instance);
-        Runtime = new(Log, Serializer, services, sim.Runtime, NullLogger.Instance);
-        Control = new(Log, Runtime, new(Log, notes), new(Log, null, notes), new(Log, null, notes), new(Runtime, Log, services, NullLogger.Instance, notes), new(Runtime, Log, services, NullLogger.Instance), new(Log, Runtime));
+        Runtime = new(Log, Serializer, services, sim.Runtime, NullLogger.Instance, states);
+        Control = new(Log, Runtime, new(Log, states, notes), new(Log, states, notes), new(Log, states, notes), new(Runtime, Log, services, NullLogger.Instance, notes), new(Runtime, Log, services, NullLogger.Instance), new(Log, Runtime));
     }
 
     /// <summary>Handles at a pace of its own, and fails on every event of one key.</summary>

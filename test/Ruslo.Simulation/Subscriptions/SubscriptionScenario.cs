@@ -86,7 +86,7 @@ internal sealed class SubscriptionScenario
             bool faulty = process.Faulty;
             process.Faulty = false; // a process that cannot start is not what this is about
             SubscriptionDefinition definition = Define(plan, process);
-            Registration registration = await new Registrar(runtime.Log, notes).RecordAsync(definition, null, [], CancellationToken.None);
+            Registration registration = await new Registrar(runtime.Log, states, notes).RecordAsync(definition, null, [], CancellationToken.None);
             var repartitioning = new Repartitioning(runtime, runtime.Log, services, NullLogger.Instance, notes);
             await runtime.AddAsync(definition, await repartitioning.ApplyAsync(definition, registration, CancellationToken.None));
             process.Faulty = faulty;

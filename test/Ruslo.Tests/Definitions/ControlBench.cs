@@ -39,7 +39,7 @@ internal sealed class ControlBench
         Fixture.Restart();
         Control = NewControl(Fixture);
         SubscriptionDefinition[] definitions = [.. subscriptions.Select(s => Fixture.Define(s.Name, s.Configure))];
-        await new Registrar(Log, new(Fixture.Logger)).RecordAllAsync(definitions, CancellationToken.None);
+        await new Registrar(Log, Fixture.States, new(Fixture.Logger)).RecordAllAsync(definitions, CancellationToken.None);
         await Control.StartAsync(definitions, CancellationToken.None);
     }
 
@@ -53,6 +53,6 @@ internal sealed class ControlBench
     {
         var notes = new DefinitionLog(f.Logger);
         SubscriptionRuntime runtime = f.Subscriptions;
-        return new(f.Log, runtime, new(f.Log, notes), new(f.Log, f.States, notes), new(f.Log, f.States, notes), new(runtime, f.Log, f.Services, f.Logger, notes), new(runtime, f.Log, f.Services, f.Logger), new(f.Log, runtime));
+        return new(f.Log, runtime, new(f.Log, f.States, notes), new(f.Log, f.States, notes), new(f.Log, f.States, notes), new(runtime, f.Log, f.Services, f.Logger, notes), new(runtime, f.Log, f.Services, f.Logger), new(f.Log, runtime));
     }
 }

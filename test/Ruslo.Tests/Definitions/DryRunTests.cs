@@ -58,14 +58,4 @@ public sealed class DryRunTests
         Assert.Contains("FreeOfOutsideEffects", refused.Message, StringComparison.Ordinal);
         Assert.Equal([1], seen);
     });
-
-    [Fact]
-    public void A_subscription_with_tables_cannot_be_renamed() => ControlBench.Run(44, async b =>
-    {
-        static SubscriptionBuilder Summing(SubscriptionBuilder s) => s.State<Sum>("sums").On<Placed>(static (_, _, _) => default);
-        await b.RestartAsync(("old", s => Summing(s)));
-        var refused = await Assert.ThrowsAsync<SetupException>(() => b.RestartAsync(("new", s => Summing(s).RenamedFrom("old"))));
-        Assert.Contains("Keep the name", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(RegistrationState.Active, (await b.RegistrationAsync("old"))!.State);
-    }, withState: true);
 }

@@ -9,7 +9,7 @@ public sealed class RegistrationTests
     {
         var seen = new List<int>();
         await b.Fixture.PublishAsync(new Placed("a", 0));
-        await new Registrar(b.Log, new(b.Fixture.Logger)).RecordAllAsync([b.Fixture.Define("late", Into(seen))], CancellationToken.None);
+        await new Registrar(b.Log, null, new(b.Fixture.Logger)).RecordAllAsync([b.Fixture.Define("late", Into(seen))], CancellationToken.None);
         await b.Fixture.PublishAsync(new Placed("a", 1));
         await b.Control.AddAsync("late", Into(seen));
         await b.Fixture.SettleAsync();

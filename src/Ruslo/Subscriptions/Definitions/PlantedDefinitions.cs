@@ -18,5 +18,8 @@ public static class PlantedDefinitions
 
     /// <summary>Rule: a rewind takes a new generation.</summary>
     public static bool RewindKeepsTheGeneration { get; set; }
+
+    /// <summary>Rule: progress beside state tables has its new names before the log registers the new name of a subscription.</summary>
+    public static bool RegistersBeforeTheStateIsRenamed { get; set; }
 }
 #endif

@@ -4,7 +4,10 @@ namespace Ruslo;
 /// Records how subscriptions are defined: new ones, renamed ones, and those that are given other events than before. Done when the log
 /// opens, before this process appends anything, so that a new subscription misses nothing of it.
 /// </summary>
-internal sealed class Registrar(IEventLog log, DefinitionLog notes)
+/// <param name="log">The log.</param>
+/// <param name="states">Where subscriptions keep tables, for those that are renamed; null: nowhere.</param>
+/// <param name="notes">The application's log.</param>
+internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLog notes)
 {
     /// <summary>Records all definitions of an application; returns who handles which command then.</summary>
     /// <exception cref="SetupException">Somebody else handles a command of one.</exception>
@@ -93,7 +96,8 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
     private async ValueTask<Registration?> RegisterAsync(SubscriptionDefinition definition, Registration? retired, RegisteredProgress registered, Claiming claiming, CancellationToken cancellationToken)
     {
         long start = claiming.StartAfter ?? await definition.Start.ResolveAsync(log, cancellationToken);
-        var next = new Registration(NextGeneration(retired), definition.Partitions, RegistrationState.Active, start, definition.Fingerprint);
+        int generation = NextGeneration(retired);
+        var next = new Registration(generation, definition.Partitions, RegistrationState.Active, start, definition.Fingerprint, KeptAs(definition.Name, generation, registered));
         var entries = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var moves = new List<ProgressMove> { registered.Move(definition.Name, next) };
         moves.AddRange(await claiming.PlaceAsync(next, entries, cancellationToken));
@@ -106,33 +110,11 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
         return next;
     }
 
-    /// <summary>Everything that is kept under the former name gets the new one, in one append; the former name keeps its last generation.</summary>
     private async ValueTask<Registration?> RenameAsync(SubscriptionDefinition definition, string former, Registration old, RegisteredProgress registered, Claiming claiming, CancellationToken cancellationToken)
     {
-        Registration next = old with { Generation = NextGeneration(registered.Find(definition.Name)), Fingerprint = definition.Fingerprint };
-        if (definition.KeepsState)
-        {
-            throw new SetupException([$"Subscription '{definition.Name}' keeps state tables, which stay under the name '{former}': it cannot be renamed. Keep the name, or retire '{former}' and let '{definition.Name}' start anew, without RenamedFrom."]);
-        }
-        var moves = new List<ProgressMove> { registered.Move(definition.Name, next), registered.Move(former, old with { State = RegistrationState.Retired }) };
-        var renamed = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (ProgressEntry entry in await log.ReadProgressAsync($"{ProgressFormat.Registration(former)}/", cancellationToken))
-        {
-            moves.Add(new(entry.Entry, entry.Value, null));
-#if PLANTED
-            if (definition.TakesOver is not null && (PlantedClaims.TakingOverBeginsAnew || (PlantedClaims.WhatWasParkedIsLeftBehind && entry.Entry.Contains("/k/", StringComparison.Ordinal))))
-            {
-                continue;
-            }
-#endif
-            if (RenamedEntry(entry.Entry, former, old.Generation, definition.Name, next.Generation) is { } name)
-            {
-                renamed.Add(name, entry.Value);
-            }
-        }
-        moves.AddRange(await claiming.PlaceAsync(next, renamed, cancellationToken));
-        moves.AddRange(ProgressDiff.Between([], renamed));
-        if (!await TryAsync(moves, cancellationToken))
+        var renaming = new Renaming(log, states, definition, former, old);
+        Registration next = renaming.Next(NextGeneration(registered.Find(definition.Name)));
+        if (!await renaming.ApplyAsync(next, registered, claiming, TryAsync, cancellationToken))
         {
             return null;
         }
@@ -144,14 +126,9 @@ internal sealed class Registrar(IEventLog log, DefinitionLog notes)
         return next;
     }
 
-    /// <summary>The name that an entry of the former name gets; null for what belongs to none but an earlier generation.</summary>
-    internal static string? RenamedEntry(string entry, string former, int formerGeneration, string name, int generation)
-    {
-        string progress = ProgressFormat.Generation(former, formerGeneration), decisions = ProgressFormat.Amendments(former);
-        return entry.StartsWith(progress, StringComparison.Ordinal) ? ProgressFormat.Generation(name, generation) + entry[progress.Length..]
-            : entry.StartsWith(decisions, StringComparison.Ordinal) ? ProgressFormat.Amendments(name) + entry[decisions.Length..]
-            : null;
-    }
+    /// <summary>A renamed subscription keeps its tables under the former name: who comes by that name later keeps its own under another.</summary>
+    private static string KeptAs(string name, int generation, RegisteredProgress registered)
+        => registered.Names.Any(other => registered.Find(other)!.KeptAs == name) ? $"{name} {generation}" : "";
 
     /// <summary>A generation is never used twice under one name, not even after it was retired.</summary>
     private static int NextGeneration(Registration? last)

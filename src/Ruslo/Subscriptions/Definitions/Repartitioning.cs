@@ -37,7 +37,7 @@ internal sealed class Repartitioning(SubscriptionRuntime host, IEventLog log, IS
         {
             return registration;
         }
-        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, log, host.States, cancellationToken);
+        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, host.States, cancellationToken);
         string prefix = ProgressFormat.Generation(definition.Name, registration.Generation);
         int stored = (await progress.ReadAsync(registration.Generation, cancellationToken)).Count(entry => !entry.Entry.AsSpan(prefix.Length).Contains('/'));
         return stored == 0 || stored == registration.Partitions
@@ -47,7 +47,7 @@ internal sealed class Repartitioning(SubscriptionRuntime host, IEventLog log, IS
 
     private async ValueTask<long> FurthestAsync(SubscriptionDefinition definition, Registration registration, CancellationToken cancellationToken)
     {
-        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, log, host.States, cancellationToken);
+        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, host.States, cancellationToken);
         IReadOnlyList<ProgressEntry> entries = await progress.ReadAsync(registration.Generation, cancellationToken);
         return Rewinding.Partitions(definition.Name, registration, entries).Values.Max(static partition => partition.Checkpoint);
     }
@@ -83,7 +83,7 @@ internal sealed class Repartitioning(SubscriptionRuntime host, IEventLog log, IS
 
     private async ValueTask<Registration> ChangeAsync(SubscriptionDefinition definition, Registration registration, long barrier, CancellationToken cancellationToken)
     {
-        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, log, host.States, cancellationToken);
+        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, host.States, cancellationToken);
         IReadOnlyList<ProgressEntry> before = await progress.ReadAsync(registration.Generation, cancellationToken);
         long epoch = Rewinding.Partitions(definition.Name, registration, before).Values.Max(static partition => partition.Epoch);
         Registration next = registration with { Partitions = definition.Partitions };

@@ -11,7 +11,7 @@ internal sealed class Rewinding(IEventLog log, IStateStore? states, DefinitionLo
     {
         (SubscriptionDefinition definition, Registration registration) = (slot.Definition, slot.Registration);
         long target = await to.ResolveAsync(log, cancellationToken);
-        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, log, states, cancellationToken);
+        await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, states, cancellationToken);
         IReadOnlyList<ProgressEntry> before = await progress.ReadAsync(registration.Generation, cancellationToken);
         Dictionary<int, PartitionProgress> partitions = Partitions(definition.Name, registration, before);
         Check(definition, registration, target, partitions);

@@ -9,15 +9,15 @@ internal sealed class StoppedProgress : IAsyncDisposable
 
     private StoppedProgress(IEventLog log, SubscriptionDefinition definition, IState? state) => (this.log, this.definition, this.state) = (log, definition, state);
 
-    public static async ValueTask<StoppedProgress> OpenAsync(SubscriptionDefinition definition, IEventLog log, IStateStore? states, CancellationToken cancellationToken)
-        => new(log, definition, definition.KeepsState && states is not null ? await states.OpenAsync(StateOf(definition), cancellationToken) : null);
+    public static async ValueTask<StoppedProgress> OpenAsync(SubscriptionDefinition definition, Registration registration, IEventLog log, IStateStore? states, CancellationToken cancellationToken)
+        => new(log, definition, definition.KeepsState && states is not null ? await states.OpenAsync(StateOf(definition, registration), cancellationToken) : null);
 
     /// <summary>What a subscription with tables keeps in a state store.</summary>
-    public static StateDefinition StateOf(SubscriptionDefinition definition)
-        => new(OwnerOf(definition.Name), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits);
+    public static StateDefinition StateOf(SubscriptionDefinition definition, Registration registration)
+        => new(OwnerOf(definition.Name, registration), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits);
 
     /// <summary>The owner of a subscription's state.</summary>
-    public static string OwnerOf(string subscription) => "subscription " + subscription;
+    public static string OwnerOf(string subscription, Registration registration) => $"subscription {(registration.KeptAs.Length > 0 ? registration.KeptAs : subscription)}";
 
     /// <summary>The entries of one generation.</summary>
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(int generation, CancellationToken cancellationToken)

@@ -120,8 +120,8 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
 
     private async ValueTask AddAsync(SubscriptionDefinition definition, CancellationToken cancellationToken)
     {
-        host.States.Route(StoppedProgress.OwnerOf(definition.Name), definition.Store);
         Registration registration = await registrar.RecordAsync(definition, null, [.. host.All().Select(static slot => slot.Definition)], cancellationToken);
+        host.States.Route(StoppedProgress.OwnerOf(definition.Name, registration), definition.Store);
         await host.AddAsync(definition, await repartitioning.ApplyAsync(definition, registration, cancellationToken), cancellationToken);
     }
 }
