@@ -4,7 +4,7 @@ namespace Ruslo;
 
 /// <summary>
 /// State in SQLite files, one for each owner, in a directory that belongs to one process at a time. A commit outlives the process; a power
-/// loss may undo the last ones, never a part of one, unless the owner holds emits: then a commit outlives that too. A new index on a table
+/// loss may undo the last ones, never a part of one, but no commit with emits, and none before a flush. A new index on a table
 /// with documents is refused, as is a file that is damaged, newer, or somebody else's; each error says what to do. A table that is no longer
 /// declared keeps its documents. Opening, deleting and reading block the calling thread for as long as the disk takes. Thread-safe.
 /// </summary>

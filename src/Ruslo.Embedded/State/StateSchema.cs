@@ -14,7 +14,7 @@ internal static class StateSchema
         writer.Run("journal");
         writer.Run("no-autocheckpoint");
         writer.Run("limit-journal");
-        writer.Run(definition.HoldsEmits ? "synchronous-full" : "synchronous-normal");
+        writer.Run("synchronous-normal");
         writer.Run("begin");
         try
         {

@@ -24,6 +24,7 @@ internal sealed class StateWriter
     private RusloException? poison;
     private int journalIsLong;
     private bool isFull;
+    private bool isFlushed; // whether everything that was committed is durable
 
     public StateWriter(StateFile file, StateDefinition definition, StateConnection connection, RusloRuntime runtime, Action checkpointDue)
     {
@@ -31,7 +32,6 @@ internal sealed class StateWriter
         this.definition = definition;
         this.connection = connection;
         this.checkpointDue = checkpointDue;
-        isFull = definition.HoldsEmits;
         transaction = new(definition, connection);
         Completion = runtime.StartDedicated($"ruslo state {definition.Owner}", RunAsync);
     }
@@ -105,21 +105,28 @@ internal sealed class StateWriter
         {
             connection.Run("checkpoint-truncate");
         }
-        bool flushes = works.Exists(static work => work.Change is null) && !definition.HoldsEmits;
-        SetSynchronous(full: flushes || definition.HoldsEmits);
+        if (isFlushed && works.TrueForAll(static work => work.Change is null))
+        {
+            return;
+        }
+        bool isAsked = works.Exists(static work => work.Change is null), emits = false;
+        SetSynchronous(full: isAsked || works.Exists(static work => work.Change is { Emits.Count: > 0 }));
         connection.Run("begin");
         foreach (StateWork work in works)
         {
             if (work.Change is { } change)
             {
-                work.Decide(transaction.Apply(change));
+                StaleOwner? stale = transaction.Apply(change);
+                work.Decide(stale);
+                emits |= stale is null && change.Emits.Count > 0;
             }
         }
-        if (flushes)
+        if (isAsked)
         {
             connection.Run("flushed");
         }
         connection.Run("commit");
+        isFlushed = isAsked || emits;
     }
 
     /// <summary>A commit that is flushed flushes everything before it too: the journal is one file.</summary>

@@ -21,7 +21,7 @@ internal sealed class ModelState(StateDefinition definition, ModelJournal journa
         int length = journal.Length;
         await Task.Yield();
         ThrowIfDead();
-        if (definition.HoldsEmits)
+        if (taken.Emits.Count > 0)
         {
             journal.Flush(length);
         }

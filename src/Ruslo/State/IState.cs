@@ -4,8 +4,8 @@ namespace Ruslo;
 public interface IState : IAsyncDisposable
 {
     /// <summary>
-    /// Commits a change, all or nothing; null when it is committed, else the first move of progress that did not compare. When the
-    /// definition holds emits, the commit is durable when this returns; otherwise a power loss may undo a suffix of commits, never a part of one.
+    /// Commits a change, all or nothing; null when it is committed, else the first move of progress that did not compare. A commit with
+    /// emits is durable when this returns, and every commit before it; a power loss may undo the others since the last flush, a suffix, never a part of one.
     /// </summary>
     ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default);
 

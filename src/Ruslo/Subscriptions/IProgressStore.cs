@@ -13,4 +13,7 @@ internal interface IProgressStore
     /// <param name="lazy">It may wait for company, at most a second.</param>
     /// <param name="cancellationToken">Takes it back while it waits: when it throws <see cref="OperationCanceledException"/>, nothing of it happens.</param>
     ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken);
+
+    /// <summary>Returns when every commit so far is durable: those of a state store may not be, while nothing that was published waits in them.</summary>
+    ValueTask FlushAsync(CancellationToken cancellationToken);
 }

@@ -31,6 +31,15 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
         wake.Set();
     }
 
+    /// <summary>Something was committed. What a state store may still lose is flushed within a second, unless it is made again anyway.</summary>
+    public void Committed(RunningSubscription subscription)
+    {
+        if (subscription.Store.NeedsIdentity && !subscription.Definition.IsDerived)
+        {
+            MarkDirty(subscription);
+        }
+    }
+
     /// <summary>The tail has moved: within a minute, those that wanted nothing of it follow.</summary>
     public void TailMoved() => sweepWake.Set();
 
@@ -101,10 +110,21 @@ internal sealed class LazyMoves(SubscriptionRuntime host)
         try
         {
             await CommitAsync(subscription.Store, [.. subscription.Partitions], lazy, subscription.Stopping);
+            await subscription.Store.FlushAsync(subscription.Stopping);
         }
         catch (OperationCanceledException)
         {
             // It stops while its store fails, or is closed already.
+        }
+#pragma warning disable CA1031 // a flush failed: whatever the store throws, it is tried again a second later
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            if (!subscription.Stopping.IsCancellationRequested)
+            {
+                host.Logger.MovesFailed(fault);
+                MarkDirty(subscription);
+            }
         }
         finally
         {

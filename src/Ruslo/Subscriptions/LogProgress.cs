@@ -19,6 +19,8 @@ internal sealed class LogProgress(IEventLog log) : IProgressStore
         return log.AppendAsync(new() { Events = commit.Events, Expected = commit.Expected, Moves = moves, Lazy = lazy && commit.Events.Length == 0 }, cancellationToken);
     }
 
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
 #if PLANTED
     private async ValueTask<AppendResult> InTwo(ProgressCommit commit)
     {

@@ -94,7 +94,9 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
     {
         try
         {
-            request.Answer(await DoAsync(request));
+            ParkedAnswer answer = await DoAsync(request);
+            await subscription.Store.FlushAsync(CancellationToken.None); // what somebody was told is not taken back
+            request.Answer(answer);
         }
 #pragma warning disable CA1031 // whatever went wrong is the asker's to know
         catch (Exception failure)
@@ -250,6 +252,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         if (result == CommitResult.Committed)
         {
             effects.Apply();
+            subscription.Committed();
         }
         else if (result == CommitResult.Stale)
         {

@@ -175,6 +175,7 @@ internal sealed class PartitionHandling
         {
             effects.Apply(); // first: whoever is told that it was passed must see what was parked
             partition.Passed.Settle(last.Position);
+            subscription.Committed();
         }
         else if (result == CommitResult.Stale)
         {

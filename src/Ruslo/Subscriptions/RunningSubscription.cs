@@ -194,6 +194,8 @@ internal sealed class RunningSubscription : IDisposable
 
     public void ProgressIsDirty() => host.Moves.MarkDirty(this);
 
+    public void Committed() => host.Moves.Committed(this);
+
     /// <summary>A feed follows the tail; when all do, nothing that was read for them is kept.</summary>
     public ValueTask AttachedAsync()
     {

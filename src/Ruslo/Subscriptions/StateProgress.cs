@@ -34,6 +34,17 @@ internal sealed class StateProgress(IState state, EmitForwarder forwarder) : IPr
         return result;
     }
 
+    public ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+#if PLANTED
+        if (PlantedState.IsNotFlushed)
+        {
+            return ValueTask.CompletedTask;
+        }
+#endif
+        return state.FlushAsync(cancellationToken);
+    }
+
 #if PLANTED
     private static bool IsOfParkedKey(ProgressMove move) => move.Entry.Contains("/k/", StringComparison.Ordinal);
 #endif

@@ -39,6 +39,7 @@ internal sealed class SubscriptionOpening(SubscriptionRuntime host)
         {
             return false;
         }
+        await store.FlushAsync(cancellationToken); // an epoch that a power loss takes back would be given out twice
         for (int i = 0; i < moves.Length; i++)
         {
             subscription.Partitions[i] = Partition(subscription, i, moves[i], entries);

@@ -36,6 +36,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             return;
         }
         await running.StopAsync(cancellationToken);
+        await FlushAsync(running);
         Running = null;
         await CloseStoreAsync();
         host.Logger.Stopped(Name);
@@ -120,6 +121,21 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         ParkedKeys = partition.Parked.Count,
         ParkedEvents = partition.Parked.Events,
     };
+
+    /// <summary>A store that fails at the end leaves what it has: that is handled again, as after a power loss.</summary>
+    private async ValueTask FlushAsync(RunningSubscription ended)
+    {
+        try
+        {
+            await ended.Store.FlushAsync(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // whatever a store throws, the subscription has ended
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            host.Logger.MovesFailed(fault);
+        }
+    }
 
     private async ValueTask CloseStoreAsync()
     {

@@ -107,17 +107,49 @@ public sealed class SqliteStateStoreTests : IAsyncDisposable
         await CloseAsync(await OpenAsync());
     }
 
-    [Theory]
-    [InlineData(true, 2)]
-    [InlineData(false, 1)]
-    public void Commits_are_flushed_where_emits_wait(bool holdsEmits, long synchronous)
+    [Fact]
+    public async Task A_commit_is_flushed_where_emits_wait_in_it_and_others_when_somebody_asks()
     {
-        var file = new StateFile(directory, "o");
-        using var connection = new StateConnection(file);
-        StateSchema.Apply(file, new("o", [], holdsEmits), connection);
-        using SqliteCommand command = connection.Once("get-format");
-        command.CommandText = "PRAGMA synchronous";
-        Assert.Equal(synchronous, command.ExecuteScalar());
+        var file = new StateFile(directory, Definition.Owner);
+        var connection = new StateConnection(file);
+        StateDefinition definition = Definition with { HoldsEmits = true };
+        StateSchema.Apply(file, definition, connection);
+        var writer = new StateWriter(file, definition, connection, new RusloRuntime(), static () => { });
+        Assert.Equal(1, await SynchronousAfterAsync(new StateChange { Writes = [Order("a", 1)] })); // NORMAL
+        Assert.Equal(2, await SynchronousAfterAsync(new StateChange { Writes = [Order("a", 2)], Emits = [new byte[] { 1 }] })); // FULL
+        Assert.Equal(0, await FlushesAfterAsync());
+        Assert.Equal(1, await SynchronousAfterAsync(new StateChange { Writes = [Order("a", 3)] }));
+        Assert.Equal(1, await FlushesAfterAsync());
+        Assert.Equal(0, await FlushesAfterAsync()); // nothing is left to flush
+        writer.Close();
+        await writer.Completion;
+
+        async Task<long> SynchronousAfterAsync(StateChange change)
+        {
+            var work = new StateWork(change);
+            Assert.True(writer.TryTake(work));
+            Assert.Null(await work.Task);
+            return (long)Ask("PRAGMA synchronous")!; // the writer waits
+        }
+
+        async Task<long> FlushesAfterAsync()
+        {
+            const string count = "SELECT coalesce(max(value), 0) FROM about WHERE name = 'flushes'";
+            long before = (long)Ask(count)!;
+            var work = new StateWork(null);
+            Assert.True(writer.TryTake(work));
+            await work.Task;
+            return (long)Ask(count)! - before;
+        }
+
+        object? Ask(string sql)
+        {
+            using SqliteCommand command = connection.Once("get-format");
+#pragma warning disable CA2100 // the test's own text
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            return command.ExecuteScalar();
+        }
     }
 
     [Theory]

@@ -7,6 +7,7 @@ internal static class DirectedPartitionChecks
     {
         ["A partition that has read as far as the tail while the tail hands out takes nothing twice"] = AttachingAsync,
         ["A commit that happened although it failed is recognised and not repeated"] = UnknownOutcomeAsync,
+        ["A request that was answered and an epoch that was used outlive the power, also where a state store keeps them"] = FlushedStateAsync,
         ["A request about a position that is no longer the head touches nothing"] = LateRequestAsync,
     };
 
@@ -54,6 +55,41 @@ internal static class DirectedPartitionChecks
         await app.Control.StopAsync(CancellationToken.None);
     }
 
+    /// <summary>The power goes just after a request was answered; what is not flushed by then may be lost.</summary>
+    private static async Task FlushedStateAsync(Simulation sim)
+    {
+        for (int round = 0; round < 12; round++)
+        {
+            var states = new ModelStateStore();
+            var app = new SubscribedApp(sim, states);
+            var epochs = new List<long>();
+            await app.Control.AddAsync("picky", s => app.Picky(1, 0)(Noting(s, epochs)));
+            long bad = await app.PlaceAsync(new Placed("bad", 1), new Placed("good", 2));
+            await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(5));
+            ParkedAnswer answer = await app.Runtime.RequestAsync("picky", new(ParkedRequestKind.Skip, new("orders", "bad"), bad), CancellationToken.None);
+            states.CutPower(sim.Random);
+            Truth.Require(answer == ParkedAnswer.Done, $"the head is skipped: {answer}");
+            await app.Control.StopAsync(CancellationToken.None);
+            app.Restart();
+            await app.Control.AddAsync("picky", s => app.Picky(1, 0)(Noting(s, epochs)));
+            Truth.Require(app.Parked("picky") == 0, "what was skipped stays skipped");
+            states.CutPower(sim.Random); // at once: what was taken over is used already
+            await app.Control.StopAsync(CancellationToken.None);
+            app.Restart();
+            await app.Control.AddAsync("picky", s => app.Picky(1, 0)(Noting(s, epochs)));
+            await app.PlaceAsync(new Placed("good", 3));
+            await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+            Truth.Require(app.Runtime.Get("picky").Running!.Partitions[0].Ledger.Epoch == 3 && epochs.SequenceEqual(epochs.Order()), $"every start has an epoch of its own: {string.Join(' ', epochs)}");
+            await app.Control.StopAsync(CancellationToken.None);
+        }
+
+        static SubscriptionBuilder Noting(SubscriptionBuilder s, List<long> epochs) => s.State<Tally>("tallies").Partitions(1).FromBeginning().On<Placed>((_, context, _) =>
+        {
+            epochs.Add(context.Fence.Epoch);
+            return default;
+        });
+    }
+
     /// <summary>The first commit happens, and its answer is lost.</summary>
     private sealed class FailingOnceDone(IProgressStore inner) : IProgressStore
     {
@@ -68,5 +104,7 @@ internal static class DirectedPartitionChecks
             AppendResult result = await inner.CommitAsync(commit, lazy, cancellationToken);
             return ++Commits == 1 ? throw new IOException("The answer is lost.") : result;
         }
+
+        public ValueTask FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
     }
 }

@@ -66,6 +66,35 @@ public sealed class StateSubscriptionTests
     });
 
     [Fact]
+    public void A_power_loss_takes_back_no_more_than_a_second_of_what_handlers_keep() => Simulation.Run(5, async simulation =>
+    {
+        var states = new ModelStateStore();
+        var f = new SubscriptionFixture(simulation, states: states);
+        Action<SubscriptionBuilder> silent = static s => s.FromBeginning().Partitions(1).State<Tally>("tallies")
+            .On<Placed>(static async (e, c, ct) => await c.State<Tally>().UpdateAsync("all", t => new((t?.Count ?? 0) + 1, (t?.Sum ?? 0) + e.Number), ct));
+        await f.AddAsync("tally", silent);
+        for (int i = 1; i <= 40; i++)
+        {
+            await f.PublishAsync(new Placed("a", i));
+            await f.Runtime.DelayAsync(TimeSpan.FromMilliseconds(100));
+        }
+        for (int cut = 0; cut < 5; cut++)
+        {
+            await f.PublishAsync(new Placed("b", 0));
+            await f.SettleAsync();
+            await f.Runtime.DelayAsync(TimeSpan.FromSeconds(1.1));
+            states.CutPower(simulation.Random);
+            Assert.Equal(0, states.Undone);
+            await f.Subscriptions.StopAsync();
+            f.Restart();
+            await f.AddAsync("tally", silent);
+        }
+        await f.SettleAsync();
+        Assert.Equal(new(45, 820), await f.Subscriptions.Get("tally").Running!.Tables!.Find(typeof(Tally), null).ReadAllAsync(f));
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
     public void State_of_another_log_is_refused_and_the_remedy_is_said() => Simulation.Run(3, async simulation =>
     {
         var states = new InMemoryStateStore();

@@ -9,5 +9,8 @@ public static class PlantedState
 
     /// <summary>Rule: what is parked moves in one transaction with what is folded.</summary>
     public static bool ParksInAnotherTransaction { get; set; }
+
+    /// <summary>Rule: state is flushed before a request is answered, before an epoch is used, and at a stop.</summary>
+    public static bool IsNotFlushed { get; set; }
 }
 #endif
