@@ -75,5 +75,11 @@ public static class PlantedLog
 
     /// <summary>Rule: recorded-at never decreases.</summary>
     public static bool ClockIsBelieved { get; set; }
+
+    /// <summary>Rule: a closed stream takes no more events.</summary>
+    public static bool ClosedStreamsTakeEvents { get; set; }
+
+    /// <summary>Rule: that a stream is closed is known for ever, also from disk.</summary>
+    public static bool ClosingIsForgotten { get; set; }
 }
 #endif

@@ -13,6 +13,7 @@ public static class LogConformance
         var checks = new LogCheckList(subject);
         ExpectedVersionChecks.AddTo(checks);
         ConditionChecks.AddTo(checks);
+        ClosingChecks.AddTo(checks);
         AtomicityChecks.AddTo(checks);
         WholeIdempotencyChecks.AddTo(checks);
         EachNewIdempotencyChecks.AddTo(checks);

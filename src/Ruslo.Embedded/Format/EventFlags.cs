@@ -20,4 +20,7 @@ internal enum EventFlags : byte
 
     /// <summary>Reserved: a stub; the event has expired or was scrubbed, and keeps its position and version.</summary>
     Stub = 16,
+
+    /// <summary>The event closes its stream for good.</summary>
+    Closes = 32,
 }

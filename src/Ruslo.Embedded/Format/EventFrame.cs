@@ -20,6 +20,8 @@ internal readonly ref struct EventFrame
 
     public EventFlags Flags => (EventFlags)bytes[9];
 
+    public bool Closes => Has(EventFlags.Closes);
+
     public EventKind Kind => (EventKind)bytes[10];
 
     public int SchemaVersion => BinaryPrimitives.ReadUInt16LittleEndian(bytes[12..]);

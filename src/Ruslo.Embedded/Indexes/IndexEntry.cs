@@ -18,8 +18,8 @@ internal readonly ref struct IndexEntry
     /// <summary><see cref="IndexHash.OfStream"/> of that identity.</summary>
     public required ulong StreamHash { get; init; }
 
-    /// <summary>Its version in its stream.</summary>
-    public required long Version { get; init; }
+    /// <summary>The end of its stream with it: <see cref="StreamEnd"/>.</summary>
+    public required long End { get; init; }
 
     /// <summary>Its id.</summary>
     public required Guid EventId { get; init; }

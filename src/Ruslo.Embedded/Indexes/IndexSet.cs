@@ -10,7 +10,7 @@ namespace Ruslo;
 /// background by size (<see cref="MergePolicy"/>), so that a lookup asks O(log n) of them; the filter of streams of each, all that is in
 /// memory, lets it skip nearly all that do not hold the stream.</para>
 /// <para><b>Who calls.</b> The sequencer alone calls <see cref="BeginSegment"/>, <see cref="Add"/>, <see cref="Seal"/>,
-/// <see cref="FindIdInMemory"/>, <see cref="FindMatchInMemory"/> and <see cref="TryGetVersion"/>, one at a time. All other members are for any number of readers beside it.</para>
+/// <see cref="FindIdInMemory"/>, <see cref="FindMatchInMemory"/> and <see cref="TryGetEnd"/>, one at a time. All other members are for any number of readers beside it.</para>
 /// <para><b>What is visible.</b> Entries are added when positions are assigned, before they are flushed. A reader says up to which
 /// position it may see (<c>through</c>, the durable head) and gets nothing beyond. It reads the head first, then calls.</para>
 /// <para><b>Candidates.</b> Lookups go by 64-bit hash: they yield every position that is sought, and, rarely, others. The caller
@@ -37,7 +37,7 @@ internal sealed class IndexSet : IAsyncDisposable
     /// <summary>The hashes of this log.</summary>
     public IndexHash Hash { get; }
 
-    /// <summary>The first position that <see cref="TryGetVersion"/> covers: a lookup made up to H stays complete through it while H is at least this minus one. Changes in <see cref="BeginSegment"/> only.</summary>
+    /// <summary>The first position that <see cref="TryGetEnd"/> covers: a lookup made up to H stays complete through it while H is at least this minus one. Changes in <see cref="BeginSegment"/> only.</summary>
     public long MemoryFrom => recent.From;
 
     /// <summary>Why the background work last failed and tries again; null while all is well.</summary>
@@ -78,8 +78,8 @@ internal sealed class IndexSet : IAsyncDisposable
     /// <summary>Takes the next record of the active segment. Allocates now and then, never blocks.</summary>
     public void Add(in IndexEntry entry) => recent.Active.Add(entry);
 
-    /// <summary>The last version of a stream, unflushed events included, when memory holds an event of it. Exact: streams with equal hashes are told apart.</summary>
-    public bool TryGetVersion(ulong streamHash, ReadOnlySpan<byte> identity, out long version) => recent.TryGetVersion(streamHash, identity, out version);
+    /// <summary>The end of a stream (<see cref="StreamEnd"/>), unflushed events included, when memory holds an event of it. Exact: streams with equal hashes are told apart.</summary>
+    public bool TryGetEnd(ulong streamHash, ReadOnlySpan<byte> identity, out long end) => recent.TryGetEnd(streamHash, identity, out end);
 
     /// <summary>As <see cref="FindIdAsync"/>, in memory only and for unflushed events too: the newest candidate before a position; 0 when there is none. For the sequencer's check of ids.</summary>
     public long FindIdInMemory(Guid eventId, long before) => recent.FindId(eventId, before);

@@ -66,7 +66,7 @@ internal sealed class MemoryIndex
         {
             throw new InvalidOperationException($"Position {entry.Position} at offset {entry.Offset} does not follow {LastPosition} in segment {Number}.");
         }
-        streams.Add(entry.StreamHash, entry.Stream, ordinal, entry.Version);
+        streams.Add(entry.StreamHash, entry.Stream, ordinal, entry.End);
         offsets.Add((uint)entry.Offset);
         combinations.Add(entry.HasTenant ? ~entry.Combination : entry.Combination);
         ids.Add(entry.EventId);
@@ -87,11 +87,11 @@ internal sealed class MemoryIndex
         Volatile.Write(ref count, ordinal + 1);
     }
 
-    /// <summary>The last version of a stream, unflushed events included; for who adds.</summary>
-    public bool TryGetVersion(ulong streamHash, ReadOnlySpan<byte> identity, out long version)
+    /// <summary>The end of a stream, unflushed events included; for who adds.</summary>
+    public bool TryGetEnd(ulong streamHash, ReadOnlySpan<byte> identity, out long end)
     {
         int slot = streams.Find(streamHash, identity);
-        version = slot < 0 ? -1 : streams.LastVersionOf(slot);
+        end = slot < 0 ? -1 : streams.EndOf(slot);
         return slot >= 0;
     }
 

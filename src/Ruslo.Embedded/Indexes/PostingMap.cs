@@ -30,8 +30,8 @@ internal sealed class PostingMap
 
     public ulong HashOf(int slot) => slots[slot].Hash;
 
-    /// <summary>The version of the last element, where versions were given; the writer's to ask.</summary>
-    public long LastVersionOf(int slot) => slots[slot].FirstVersion + slots[slot].Count - 1;
+    /// <summary>The end with the last element, where ends were given; the writer's to ask.</summary>
+    public long EndOf(int slot) => slots[slot].FirstEnd + slots[slot].Count - 1;
 
     /// <summary>Empties it, once nobody reads it; the room stays.</summary>
     public void Clear()
@@ -61,13 +61,13 @@ internal sealed class PostingMap
         }
     }
 
-    /// <summary>Appends an ordinal, not below those before it, to the list of a key; the same again is ignored. The version is kept for the first of the list only.</summary>
-    public void Add(ulong hash, ReadOnlySpan<byte> identity, int ordinal, long version = 0)
+    /// <summary>Appends an ordinal, not below those before it, to the list of a key; the same again is ignored. The end is kept for the first of the list, and closing, which is the last.</summary>
+    public void Add(ulong hash, ReadOnlySpan<byte> identity, int ordinal, long end = 0)
     {
         int slot = Find(hash, identity);
         if (slot < 0)
         {
-            AddSlot(hash, identity, ordinal, version);
+            AddSlot(hash, identity, ordinal, end);
             return;
         }
         ref PostingSlot s = ref slots[slot];
@@ -81,6 +81,7 @@ internal sealed class PostingMap
         }
         slices[s.TailSlice + s.TailNext++] = ordinal;
         s.TailFree--;
+        s.FirstEnd |= StreamEnd.ClosingOf(end);
         Volatile.Write(ref s.Count, s.Count + 1);
     }
 
@@ -168,7 +169,7 @@ internal sealed class PostingMap
             && (identity.IsEmpty || identities.Slice(s.IdentityAt, s.IdentityLength).SequenceEqual(identity));
     }
 
-    private void AddSlot(ulong hash, ReadOnlySpan<byte> identity, int ordinal, long version)
+    private void AddSlot(ulong hash, ReadOnlySpan<byte> identity, int ordinal, long end)
     {
         if (slots.Count * 2 >= table.Length)
         {
@@ -180,7 +181,7 @@ internal sealed class PostingMap
             at = identities.Reserve(identity.Length);
             identity.CopyTo(identities.Slice(at, identity.Length));
         }
-        slots.Add(new() { Hash = hash, IdentityAt = at, IdentityLength = (ushort)identity.Length, First = ordinal, Count = 1, FirstVersion = version });
+        slots.Add(new() { Hash = hash, IdentityAt = at, IdentityLength = (ushort)identity.Length, First = ordinal, Count = 1, FirstEnd = end });
         Put(table, hash, slots.Count - 1);
     }
 
@@ -225,7 +226,7 @@ internal sealed class PostingMap
     private struct PostingSlot
     {
         public ulong Hash;
-        public long FirstVersion;
+        public long FirstEnd;
         public int IdentityAt;
         public ushort IdentityLength;
         public ushort TailFree;

@@ -27,16 +27,16 @@ internal sealed class RecentMemory
         Volatile.Write(ref from, segments[0].FirstPosition);
     }
 
-    public bool TryGetVersion(ulong streamHash, ReadOnlySpan<byte> identity, out long version)
+    public bool TryGetEnd(ulong streamHash, ReadOnlySpan<byte> identity, out long end)
     {
         for (int i = segments.Length - 1; i >= 0; i--)
         {
-            if (segments[i].TryGetVersion(streamHash, identity, out version))
+            if (segments[i].TryGetEnd(streamHash, identity, out end))
             {
                 return true;
             }
         }
-        version = -1;
+        end = -1;
         return false;
     }
 

@@ -36,6 +36,7 @@ internal sealed class EventDecoder(TextPool texts)
             Tags = tags,
             Headers = headers,
             Payload = payload,
+            Closes = frame.Closes,
         };
     }
 }

@@ -31,7 +31,7 @@ internal sealed class IndexFeed(IndexSet indexes, TextPool texts)
             Length = bytes.Length,
             Stream = frame.Stream,
             StreamHash = indexes.Hash.OfStream(frame.Stream),
-            Version = frame.Version,
+            End = StreamEnd.Of(frame),
             EventId = frame.EventId,
             CorrelationId = frame.CorrelationId,
             Combination = indexes.CombinationOf(texts.Get(frame.Topic), texts.Get(frame.Name), frame.Kind),

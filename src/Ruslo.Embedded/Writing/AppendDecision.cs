@@ -51,6 +51,10 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
         {
             return null;
         }
+        if (FirstClosed(pending) is { } closed)
+        {
+            return closed;
+        }
         if (FirstConflict(pending) is { } conflict)
         {
 #if PLANTED
@@ -107,13 +111,13 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
         for (int i = 0; i < pending.StreamCount; i++)
         {
             ref StreamSlot slot = ref pending.Streams[i];
-            if (indexes.TryGetVersion(slot.Hash, pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength), out long version))
+            if (indexes.TryGetEnd(slot.Hash, pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength), out long end))
             {
-                slot.Version = version;
+                slot.End = end;
             }
             else if (slot.Looked != StreamSlot.InMemory && pending.LookedUpTo >= indexes.MemoryFrom - 1)
             {
-                slot.Version = slot.Looked;
+                slot.End = slot.Looked;
             }
             else
             {
@@ -154,6 +158,39 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
         return !pending.IsSuspected;
     }
 
+    /// <summary>Refuses what would come after an event that has closed its stream, or does in the same append.</summary>
+    private static Refused? FirstClosed(PendingAppend pending)
+    {
+#if PLANTED
+        if (PlantedLog.ClosedStreamsTakeEvents)
+        {
+            return null;
+        }
+#endif
+        ReadOnlySpan<NewEvent> events = pending.Request.Events.Span;
+        for (int i = 0; i < events.Length; i++)
+        {
+            ref readonly EncodedEvent encoded = ref pending.Events[i];
+            if (encoded.KnownPosition == 0 && encoded.SameAs < 0 && (StreamEnd.IsClosed(pending.Streams[encoded.Stream].End) || IsClosedBefore(pending, events, i)))
+            {
+                return Refused.Closed(events[i].Stream, events[i].Name);
+            }
+        }
+        return null;
+    }
+
+    private static bool IsClosedBefore(PendingAppend pending, ReadOnlySpan<NewEvent> events, int index)
+    {
+        for (int i = 0; i < index; i++)
+        {
+            if (events[i].Closes && pending.Events[i].Stream == pending.Events[index].Stream && pending.Events[i].KnownPosition == 0)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Conflict? FirstConflict(PendingAppend pending)
     {
 #if PLANTED
@@ -165,7 +202,7 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
         IReadOnlyList<StreamExpectation> expected = pending.Request.Expected;
         for (int i = 0; i < expected.Count; i++)
         {
-            long version = pending.Streams[pending.ExpectedSlots[i]].Version;
+            long version = StreamEnd.VersionOf(pending.Streams[pending.ExpectedSlots[i]].End);
             if (!expected[i].Version.IsMetBy(version))
             {
                 return new(expected[i].Stream, expected[i].Version, version);
@@ -190,7 +227,7 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
         bool eachNew = pending.Request.Idempotency == Idempotency.EachNew;
         if (!eachNew && IsOfOneStream(pending, events.Length))
         {
-            long first = Position + 1, firstVersion = pending.Streams[pending.Events[0].Stream].Version + 1;
+            long first = Position + 1, firstVersion = pending.Streams[pending.Events[0].Stream].End + 1;
             for (int i = 0; i < events.Length; i++)
             {
                 Record(pending, in events[i], ref pending.Events[i]);
@@ -224,7 +261,8 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
     private EventPlace Record(PendingAppend pending, in NewEvent e, ref EncodedEvent encoded)
     {
         ref StreamSlot slot = ref pending.Streams[encoded.Stream];
-        long version = ++slot.Version;
+        long version = ++slot.End; // it was not closed, so its end was its version
+        slot.End = StreamEnd.Of(version, e.Closes);
         long offset = writer.NextOffset;
         Span<byte> frame = writer.Batch.Copy(pending.Buffer.AsSpan(encoded.Offset, encoded.Length));
         EventFrame.Complete(frame, ++Position, version, Ticks);
@@ -236,14 +274,14 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
             Length = encoded.Length,
             Stream = pending.Buffer.AsSpan(slot.IdentityAt, slot.IdentityLength),
             StreamHash = slot.Hash,
-            Version = version,
+            End = slot.End,
             EventId = e.EventId,
             CorrelationId = e.CorrelationId,
             Combination = encoded.Combination,
             RecordedTicks = Ticks,
             Terms = pending.Terms.AsSpan(encoded.FirstTerm, encoded.TermCount),
         });
-        versions.Set(slot.Fingerprint, Position, version);
+        versions.Set(slot.Fingerprint, Position, slot.End);
         return new(Position, version, AlreadyThere: false);
     }
 }

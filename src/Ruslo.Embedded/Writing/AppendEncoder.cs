@@ -160,7 +160,8 @@ internal sealed class AppendEncoder(IndexSet indexes, long seed)
     private static EventFlags FlagsOf(in NewEvent e)
         => (e.OccurredAt.HasValue ? EventFlags.Occurred : 0)
             | (e.CorrelationId != Guid.Empty && e.CorrelationId != e.EventId ? EventFlags.Correlation : 0)
-            | (e.CausationId != Guid.Empty ? EventFlags.Causation : 0);
+            | (e.CausationId != Guid.Empty ? EventFlags.Causation : 0)
+            | (e.Closes ? EventFlags.Closes : 0);
 
     private static int WriteOptional(in NewEvent e, EventFlags flags, Span<byte> frame)
     {

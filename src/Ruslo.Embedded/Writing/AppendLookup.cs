@@ -79,7 +79,7 @@ internal sealed class AppendLookup(IndexSet indexes, RecordReader records, Versi
             byte[] frame = await records.ReadFrameAsync(candidate, cancellationToken);
             if (new EventFrame(frame).Stream.SequenceEqual(identity.Span))
             {
-                return new EventFrame(frame).Version;
+                return StreamEnd.Of(new EventFrame(frame));
             }
             before = candidate;
         }

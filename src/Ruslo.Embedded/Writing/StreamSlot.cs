@@ -18,9 +18,9 @@ internal struct StreamSlot
     /// <summary>Another hash of its identity, under which the cache of versions knows it.</summary>
     public ulong Fingerprint;
 
-    /// <summary>What was looked up: its last version, -1 without events, or <see cref="InMemory"/>.</summary>
+    /// <summary>What was looked up: its end, -1 without events, or <see cref="InMemory"/>.</summary>
     public long Looked;
 
-    /// <summary>Its last version while the append is decided.</summary>
-    public long Version;
+    /// <summary>Its end (<see cref="StreamEnd"/>) while the append is decided.</summary>
+    public long End;
 }

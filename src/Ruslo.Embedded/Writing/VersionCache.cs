@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>
-/// The last versions of streams that this process has lately appended to, so that their callers need no lookup. Bounded: a newer
+/// The ends of streams (<see cref="StreamEnd"/>) that this process has lately appended to, so that their callers need no lookup. Bounded: a newer
 /// stream takes the place of an older one. The sequencer alone writes; any thread reads, without a lock.
 /// </summary>
 /// <remarks>An entry that is there is the newest event of its stream: each append to the stream replaces it, before it is durable.</remarks>
@@ -16,8 +16,8 @@ internal sealed class VersionCache
     /// <summary>For the sequencer: an event was decided on.</summary>
     /// <param name="fingerprint">Of its stream.</param>
     /// <param name="position">Its position.</param>
-    /// <param name="version">Its version.</param>
-    public void Set(ulong fingerprint, long position, long version)
+    /// <param name="end">The end of the stream with it.</param>
+    public void Set(ulong fingerprint, long position, long end)
     {
         if (++written > entries.Length && entries.Length < Largest)
         {
@@ -28,17 +28,17 @@ internal sealed class VersionCache
         ref Entry entry = ref entries[fingerprint & (ulong)(entries.Length - 1)];
         Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
         Volatile.WriteBarrier(); // the odd stamp before what it guards
-        (entry.Fingerprint, entry.Position, entry.Version) = (fingerprint, position, version);
+        (entry.Fingerprint, entry.Position, entry.End) = (fingerprint, position, end);
         Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
     }
 
     /// <summary>The newest event of a stream, unflushed ones included. Read the head before.</summary>
-    public bool TryGet(ulong fingerprint, out long position, out long version)
+    public bool TryGet(ulong fingerprint, out long position, out long end)
     {
         Entry[] now = Volatile.Read(ref entries);
         ref Entry entry = ref now[fingerprint & (ulong)(now.Length - 1)];
         long stamp = Volatile.Read(ref entry.Stamp);
-        (ulong whose, position, version) = (entry.Fingerprint, entry.Position, entry.Version);
+        (ulong whose, position, end) = (entry.Fingerprint, entry.Position, entry.End);
         Volatile.ReadBarrier(); // what was read before the stamp is read again
         return (stamp & 1) == 0 && stamp > 0 && whose == fingerprint && Volatile.Read(ref entry.Stamp) == stamp;
     }
@@ -48,6 +48,6 @@ internal sealed class VersionCache
         public long Stamp;
         public ulong Fingerprint;
         public long Position;
-        public long Version;
+        public long End;
     }
 }

@@ -70,6 +70,7 @@ internal static class CatalogSource
         text.Append(e.Tags.Count == 0 ? "" : $", tags: static e => global::Ruslo.EventTags.All({string.Join(", ", e.Tags)})");
         text.Append(e.Kind == 0 ? "" : e.Kind < Kinds.Length ? $", kind: global::Ruslo.EventKind.{Kinds[e.Kind]}" : $", kind: (global::Ruslo.EventKind){e.Kind}");
         text.Append(e.Aliases.Count == 0 ? "" : $", aliases: new string[] {{ {string.Join(", ", e.Aliases.Select(Literal))} }}");
+        text.Append(e.Closes ? ", closes: true" : "");
         return text.Append(");").ToString();
     }
 

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Ruslo.Generators;
 
 /// <summary>One event or command, as the catalog part declares it.</summary>
-internal sealed record EventModel(string Type, string Name, string? Topic, int Version, int Kind, EquatableArray<string> Aliases, string? Key, EquatableArray<string> Tags)
+internal sealed record EventModel(string Type, string Name, string? Topic, int Version, int Kind, bool Closes, EquatableArray<string> Aliases, string? Key, EquatableArray<string> Tags)
 {
     private const int CommandKind = 3;
 
@@ -23,6 +23,7 @@ internal sealed record EventModel(string Type, string Name, string? Topic, int V
             topics.Count > 0 ? topics[0] : null,
             EventSymbols.Version(attribute),
             isCommand ? CommandKind : EventSymbols.Named(attribute, "Kind").Value as int? ?? 0,
+            EventSymbols.Named(attribute, "Closes").Value is true,
             new(EventSymbols.Aliases(attribute)),
             EventSymbols.Marked(type, Names.StreamKey).Select(static marked => KeyOf(marked.Property)).FirstOrDefault(),
             new(EventSymbols.Marked(type, Names.Tag).Select(static marked => TagOf(marked.Property, marked.Attribute))));

@@ -45,6 +45,10 @@ internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, J
     /// <summary>Keeps the state of a committed version. Never throws: what it belongs to is done.</summary>
     public async ValueTask SaveAsync<TState>(StreamId stream, Loaded<TState> loaded)
     {
+        if (loaded.IsClosed)
+        {
+            return; // that a stream is closed is learned from its last event, which must be read then
+        }
         try
         {
             IState state = await OpenAsync(CancellationToken.None);

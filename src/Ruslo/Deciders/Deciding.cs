@@ -46,7 +46,11 @@ internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TComma
             object message = isEvent ? decided.Events[i] : decided.Outgoing[i - decided.Events.Count].Message;
             EventDescriptor descriptor = catalog.Describe(message);
             RoutingKey? own = descriptor.StreamKeyOf(message);
-            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own), OccurredAt = Options.OccurredAt } : common with { IsSent = true, Key = own ?? new RoutingKey(Stream.Key) };
+            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own), OccurredAt = Options.OccurredAt, IsDecided = true } : common with { IsSent = true, Key = own ?? new RoutingKey(Stream.Key) };
+            if (isEvent && descriptor.Closes && i < decided.Events.Count - 1)
+            {
+                throw new InvalidOperationException($"A decision on {Stream} contains {descriptor}, which closes the stream, before its last event. Let it be the last.");
+            }
             if (!isEvent && descriptor.Kind != EventKind.Command)
             {
                 throw new InvalidOperationException($"A decision on {Stream} sends {descriptor}, which is no command. An event is decided as it is; give commands [Command].");

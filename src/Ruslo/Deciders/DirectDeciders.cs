@@ -97,6 +97,10 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
                 ? (null, newer)
                 : (new(loaded.Token, loaded.Version, [], loaded.State) { Refusal = decided.Refusal }, null);
         }
+        if (loaded.IsClosed && decided.Events.Count > 0)
+        {
+            return (Closed<TState, TEvent>(loaded), null);
+        }
         Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
         (AppendResult result, IReadOnlyList<Published> published) = await append.RecordAsync(deciding.Draft(decided, serializer.Catalog, ids), [expected], ids is not null, cancellationToken);
         if (result is Conflict conflict)
@@ -107,9 +111,15 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         {
             return (await repeated.FindAsync(deciding, loading, cancellationToken), null); // the same command was executed at the same moment
         }
+        if (result is Refused { Reason: RefusedReason.StreamClosed })
+        {
+            return (Closed<TState, TEvent>(await loading.LoadAsync(deciding.Decider, deciding.Stream, from: loaded, asOf: null, cancellationToken)), null);
+        }
         AppendOutcome.Of(result);
         return (await DoneAsync(deciding, loaded, decided, published), null);
     }
+
+    private static Executed<TState, TEvent> Closed<TState, TEvent>(Loaded<TState> loaded) => new(loaded.Token, loaded.Version, [], loaded.State) { Refusal = Refusal.StreamClosed };
 
     private ValueTask<Conflict?> ConfirmAsync(StreamExpectation expected, CancellationToken cancellationToken)
     {
@@ -125,7 +135,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
     private async ValueTask<Executed<TState, TEvent>> DoneAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, DecidedOutcome<TState, TEvent> decided, IReadOnlyList<Published> published) where TEvent : class
     {
         int events = decided.Events.Count;
-        Loaded<TState> after = events == 0 ? loaded : new(decided.State, published[events - 1].Version, published[events - 1].Token);
+        Loaded<TState> after = events == 0 ? loaded : new(decided.State, published[events - 1].Version, published[events - 1].Token, serializer.Catalog.Describe(decided.Events[^1]).Closes);
         if (!append.IsFiltered)
         {
             cache.Keep(deciding.Decider, deciding.Stream, after);

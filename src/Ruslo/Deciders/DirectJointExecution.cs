@@ -56,6 +56,10 @@ internal sealed class DirectJointExecution(EventSerializer serializer, StateLoad
         {
             return (null, conflict);
         }
+        if (result is Refused { Reason: RefusedReason.StreamClosed })
+        {
+            return (Failed(joint, Refusal.StreamClosed, null), null);
+        }
         AppendOutcome.Of(result);
         return (Done(joint, counts, [.. published]), null);
     }

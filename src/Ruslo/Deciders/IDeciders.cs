@@ -9,7 +9,10 @@ namespace Ruslo;
 public interface IDeciders
 {
     /// <summary>Loads the state, decides, and appends the decision under the condition that nobody else wrote to the stream meanwhile; decides anew when somebody did.</summary>
-    /// <remarks>A refusal and a lost race are values of the result. Exceptions of <c>Decide</c> and <c>Evolve</c> are the caller's.</remarks>
+    /// <remarks>
+    /// A refusal and a lost race are values of the result. Exceptions of <c>Decide</c> and <c>Evolve</c> are the caller's. A closed stream is
+    /// decided on as any other; a decision with events for it is refused as <see cref="Refusal.StreamClosed"/>.
+    /// </remarks>
     /// <exception cref="RusloException">The stream holds an event that cannot be read here; the message says which.</exception>
     /// <exception cref="RefusedException">The log refuses the decision for good, for its size.</exception>
     ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class;
@@ -36,7 +39,7 @@ public interface IDeciders
     [OverloadResolutionPriority(2)]
     ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken = default) where TEvent : class;
 
-    /// <summary>Whether the stream has events; inside a handler, with what its batch has staged.</summary>
+    /// <summary>Whether the stream has events, be it closed or not; inside a handler, with what its batch has staged.</summary>
     /// <param name="decider">The decider.</param>
     /// <param name="key">The key of the stream.</param>
     /// <param name="tenant">The tenant; null: that of the handled event inside a handler, else none.</param>

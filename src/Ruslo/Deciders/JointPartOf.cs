@@ -11,6 +11,7 @@ public sealed class JointPart<TState, TCommand, TEvent> : JointPart where TEvent
     private Loaded<TState>? loaded;
     private DecidedOutcome<TState, TEvent>? decided;
     private Executed<TState, TEvent>? result;
+    private bool closes;
 
     internal JointPart(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options) : base(decider.Topic, key, options)
         => (this.decider, this.command) = (decider, command);
@@ -38,13 +39,18 @@ public sealed class JointPart<TState, TCommand, TEvent> : JointPart where TEvent
     {
         var deciding = new Deciding<TState, TCommand, TEvent>(decider, Stream, command, Options);
         decided = deciding.Decide(loaded!.State, runtime);
+        if (loaded.IsClosed && decided.Events.Count > 0)
+        {
+            decided = decided with { Events = [], Outgoing = [], Refusal = Ruslo.Refusal.StreamClosed, State = loaded.State };
+        }
+        closes = decided.Events.Count > 0 && catalog.Describe(decided.Events[^1]).Closes;
         return decided.Refusal is null ? deciding.Draft(decided, catalog, idOf: null) : null;
     }
 
     internal override void Recorded(ReadOnlySpan<Published> published, StateCache? cache)
     {
         int events = decided!.Events.Count;
-        Loaded<TState> after = events == 0 ? loaded! : new(decided.State, published[events - 1].Version, published[events - 1].Token);
+        Loaded<TState> after = events == 0 ? loaded! : new(decided.State, published[events - 1].Version, published[events - 1].Token, closes);
         if (events > 0)
         {
             cache?.Keep(decider, Stream, after);

@@ -112,6 +112,10 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         {
             return (new(default, seen.Version, [], seen.State) { Refusal = decided.Refusal }, null);
         }
+        if (seen.IsClosed && decided.Events.Count > 0)
+        {
+            return (new(default, seen.Version, [], seen.State) { Refusal = Refusal.StreamClosed }, null);
+        }
         Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
         IReadOnlyList<Published> staged = await attempt.StageAllAsync(deciding.Draft(decided, serializer.Catalog, ids), cancellationToken);
         int events = decided.Events.Count;
@@ -138,7 +142,7 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         {
             state = loading.Fold(decider, state, Recorded(staged[i], inLog + 1 + i));
         }
-        return new(state, version, default);
+        return new(state, version, default, loaded.IsClosed || (staged.Count > 0 && staged[^1].Closes));
     }
 
     /// <summary>A staged event, as it will look when it is recorded, but for its place and time.</summary>
@@ -155,6 +159,7 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         OccurredAt = e.OccurredAt ?? runtime.Time.GetUtcNow(),
         Tags = e.Tags ?? [],
         Headers = e.Headers ?? EventHeaders.None,
+        Closes = e.Closes,
         Payload = e.Payload,
     };
 }

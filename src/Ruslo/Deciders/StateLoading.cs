@@ -108,5 +108,5 @@ internal sealed class StateLoading(IEventLog log, EventSerializer serializer, Ru
     }
 
     private Loaded<TState> Of<TState>(TState state, RecordedEvent? last, Loaded<TState>? from)
-        => last is null ? from ?? new(state, -1, default) : new(state, last.Version, Token.Of(log.Id, last));
+        => last is null ? from ?? new(state, -1, default) : new(state, last.Version, Token.Of(log.Id, last), last.Closes);
 }

@@ -39,8 +39,9 @@ public sealed class CatalogBuilder
     /// <param name="tags">Tags to find it by, each <c>name:value</c>.</param>
     /// <param name="kind">What sort of fact it is.</param>
     /// <param name="aliases">Former names, under which recorded events are still read.</param>
+    /// <param name="closes">Whether it closes its stream for good: no event comes after it there.</param>
     public CatalogBuilder Event<[DynamicallyAccessedMembers(Serialized)] TEvent>(string name, string? topic = null, int version = 1, Func<TEvent, RoutingKey>? key = null,
-        Func<TEvent, IReadOnlyList<string>>? tags = null, EventKind kind = EventKind.Domain, IReadOnlyList<string>? aliases = null) where TEvent : class
+        Func<TEvent, IReadOnlyList<string>>? tags = null, EventKind kind = EventKind.Domain, IReadOnlyList<string>? aliases = null, bool closes = false) where TEvent : class
     {
         ArgumentNullException.ThrowIfNull(name);
         events.Add(new()
@@ -49,6 +50,7 @@ public sealed class CatalogBuilder
             Topic = topic ?? (kind == EventKind.Command ? name : null),
             Version = version,
             Kind = kind,
+            Closes = closes,
             Aliases = aliases ?? [],
             ClrType = typeof(TEvent),
             Key = key is null ? null : e => key((TEvent)e),

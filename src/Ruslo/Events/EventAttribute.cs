@@ -19,4 +19,7 @@ public sealed class EventAttribute(string name) : Attribute
 
     /// <summary>What sort of fact it is.</summary>
     public EventKind Kind { get; init; } = EventKind.Domain;
+
+    /// <summary>Whether it closes its stream for good: no event comes after it there.</summary>
+    public bool Closes { get; init; }
 }

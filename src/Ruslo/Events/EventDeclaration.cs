@@ -22,6 +22,8 @@ internal sealed class EventDeclaration
 
     public required Func<object, IReadOnlyList<string>>? Tags { get; init; }
 
+    public bool Closes { get; init; }
+
     /// <summary>Only the platform may use names and topics that begin with '$'.</summary>
     public bool IsPlatform => ClrType.Assembly == typeof(EventDeclaration).Assembly;
 

@@ -16,6 +16,7 @@ public sealed class EventDescriptor
         Aliases = [.. declared.Aliases];
         Version = declared.Version;
         Kind = declared.Kind;
+        Closes = declared.Closes;
         Topic = declared.Topic!;
         ClrType = declared.ClrType;
         key = declared.Key;
@@ -37,6 +38,9 @@ public sealed class EventDescriptor
 
     /// <summary>What sort of fact it is.</summary>
     public EventKind Kind { get; }
+
+    /// <summary>Whether it closes its stream for good.</summary>
+    public bool Closes { get; }
 
     /// <summary>The topic that it is published to, unless the publisher names another.</summary>
     public string Topic { get; }

@@ -74,6 +74,18 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>
+    /// Keeps the streams of a decider for those who look before they write: what this process publishes to its topic without an expected
+    /// version throws <see cref="ArgumentException"/>, and nothing is stored. What the decider decides is expected by itself. Without this,
+    /// others may append facts, which the next decision folds.
+    /// </summary>
+    public RusloBuilder Exclusive<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider) where TEvent : class
+    {
+        ArgumentNullException.ThrowIfNull(decider);
+        setup.ExclusiveTopics.Add(decider.Topic);
+        return this;
+    }
+
     /// <summary>Wraps publishing in a filter; filters run in the order in which they are added, the first outermost.</summary>
     public RusloBuilder AddPublishingFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>() where TFilter : class, IFilter<PublishContext>
     {

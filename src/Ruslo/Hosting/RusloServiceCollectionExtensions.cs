@@ -65,6 +65,7 @@ public static class RusloServiceCollectionExtensions
     private static void AddPublishing(IServiceCollection services)
     {
         services.TryAddSingleton<CommandTargets>();
+        services.TryAddSingleton(static provider => new ExclusiveTopics(provider.GetRequiredService<RusloSetup>().ExclusiveTopics));
         services.TryAddSingleton<EventDrafting>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<FilterChain<PublishContext>>();

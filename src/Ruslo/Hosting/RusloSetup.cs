@@ -13,6 +13,8 @@ internal sealed class RusloSetup
 
     public List<RegisteredDecider> Deciders { get; } = [];
 
+    public List<string> ExclusiveTopics { get; } = [];
+
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;
 
     /// <summary>How many states of deciders are kept.</summary>

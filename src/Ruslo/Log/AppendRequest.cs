@@ -5,7 +5,8 @@ namespace Ruslo;
 /// <see cref="MaxBytes"/>. Without events and moves it asks for the head. The request and the memory it refers to belong to the
 /// log until the result is there.
 /// </summary>
-/// <remarks>It is decided in this order: moves, event ids, expected versions, condition. The first that fails is the result.</remarks>
+/// <remarks>It is decided in this order: moves, event ids, closed streams, expected versions, condition. The first that fails is the result. A closed stream
+/// is read, expected and checked like any other; what would write to it is refused, but for events that it holds already.</remarks>
 public sealed class AppendRequest
 {
     /// <summary>The largest append: what its records take together.</summary>

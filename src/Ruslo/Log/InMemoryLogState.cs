@@ -9,6 +9,7 @@ internal sealed class InMemoryLogState
 
     private readonly Dictionary<StreamId, List<long>> streams = [];
     private readonly Dictionary<Guid, long> ids = [];
+    private readonly HashSet<StreamId> closed = [];
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> progress = new(StringComparer.Ordinal);
 
     public List<RecordedEvent> Events { get; } = [];
@@ -52,6 +53,10 @@ internal sealed class InMemoryLogState
             }
             return known;
         }
+        if (FirstClosed(request) is { } refused)
+        {
+            return refused;
+        }
         foreach (StreamExpectation expected in request.Expected)
         {
             long current = (streams.GetValueOrDefault(expected.Stream)?.Count ?? 0) - 1;
@@ -66,6 +71,28 @@ internal sealed class InMemoryLogState
         }
         Apply(request.Moves);
         return Record(request, now);
+    }
+
+    /// <summary>Refuses what would come after an event that closes its stream.</summary>
+    private Refused? FirstClosed(AppendRequest request)
+    {
+        HashSet<StreamId>? closing = null;
+        foreach (ref readonly NewEvent e in request.Events.Span)
+        {
+            if (request.Idempotency == Idempotency.EachNew && Find(e.EventId) is not null)
+            {
+                continue;
+            }
+            if (closed.Contains(e.Stream) || closing?.Contains(e.Stream) == true)
+            {
+                return Refused.Closed(e.Stream, e.Name);
+            }
+            if (e.Closes)
+            {
+                (closing ??= []).Add(e.Stream);
+            }
+        }
+        return null;
     }
 
     /// <summary>The first event that a condition rules out; 0 when there is none.</summary>
@@ -147,10 +174,15 @@ internal sealed class InMemoryLogState
             CausationId = e.CausationId,
             Tags = e.Tags is { Count: > 0 } tags ? [.. tags] : NoTags,
             Headers = e.Headers ?? EventHeaders.None,
+            Closes = e.Closes,
             Payload = e.Payload.ToArray(),
         };
         Events.Add(recorded);
         positions.Add(recorded.Position);
+        if (e.Closes)
+        {
+            closed.Add(e.Stream);
+        }
         ids[e.EventId] = recorded.Position;
         return new(recorded.Position, recorded.Version, AlreadyThere: false);
     }

@@ -42,6 +42,9 @@ public readonly record struct NewEvent
     /// <summary>Headers; may be null.</summary>
     public EventHeaders? Headers { get; init; }
 
+    /// <summary>Whether it closes its stream for good: no event comes after it.</summary>
+    public bool Closes { get; init; }
+
     /// <summary>The serialized event. Read until the append has its result; the caller may reuse the memory afterwards.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 

@@ -42,6 +42,9 @@ public sealed class RecordedEvent
     /// <summary>Its headers.</summary>
     public EventHeaders Headers { get; init; } = EventHeaders.None;
 
+    /// <summary>Whether it has closed its stream for good: it is the last event there, and stays that.</summary>
+    public bool Closes { get; init; }
+
     /// <summary>The serialized event.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 }

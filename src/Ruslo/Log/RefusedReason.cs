@@ -9,6 +9,6 @@ public enum RefusedReason
     /// <summary>Some of the event ids are known, but not all, or not as a contiguous run of their stream in this order.</summary>
     PartlyKnown = 1,
 
-    /// <summary>A stream takes no more events.</summary>
+    /// <summary>A stream takes no more events: one has closed it, or an earlier one of the same append does.</summary>
     StreamClosed = 2,
 }

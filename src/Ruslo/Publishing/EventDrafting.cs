@@ -7,9 +7,10 @@ namespace Ruslo;
 /// Makes of an object, and of what its publisher says about it, an event to append: which stream, tags, headers, causes. Everything
 /// that can be wrong with one event shows here, before anything is stored. Thread-safe.
 /// </summary>
-internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? targets = null)
+internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? targets = null, ExclusiveTopics? exclusive = null)
 {
     private readonly CommandDrafting commands = new(targets ?? new());
+    private readonly ExclusiveTopics exclusive = exclusive ?? ExclusiveTopics.None;
 
     /// <summary>Drafts an event and writes its payload. What it was caused by, its tenant and whom to reply to come from the handled event, unless the options say otherwise.</summary>
     /// <param name="e">The event.</param>
@@ -18,7 +19,7 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
     /// <param name="handled">The event that is being handled; null outside of handlers.</param>
     /// <param name="to">Gets the payload; its memory must outlive the draft.</param>
     /// <remarks>The log checks the rules of streams; who does not append at once calls <see cref="NewEvent.Validate"/>.</remarks>
-    /// <exception cref="ArgumentException">It has no name, or is too large, or its topic is reserved.</exception>
+    /// <exception cref="ArgumentException">It has no name, or is too large, or its topic is reserved, or exclusive and nothing is expected.</exception>
     public NewEvent Draft(object e, PublishOptions? options, Guid eventId, RecordedEvent? handled, ArrayBufferWriter<byte> to)
     {
         EventDescriptor descriptor = serializer.Catalog.Describe(e);
@@ -26,10 +27,13 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
         eventId = options?.EventId ?? eventId;
         RoutingKey? key = options is { IsSent: true } ? commands.KeyOf(e, descriptor, options) : options?.Key ?? descriptor.StreamKeyOf(e);
         Guid correlation = options?.CorrelationId ?? handled?.CorrelationId ?? CurrentTrace();
-        NewEvent draft = new(StreamOf(descriptor, options, key ?? new RoutingKey(eventId.ToString()), handled), eventId, descriptor.Name, default)
+        StreamId stream = StreamOf(descriptor, options, key ?? new RoutingKey(eventId.ToString()), handled);
+        exclusive.Check(stream, descriptor, options);
+        NewEvent draft = new(stream, eventId, descriptor.Name, default)
         {
             SchemaVersion = descriptor.Version,
             Kind = descriptor.Kind,
+            Closes = descriptor.Closes,
             OccurredAt = options?.OccurredAt,
             CorrelationId = correlation,
             CausationId = handled?.EventId ?? Guid.Empty,

@@ -44,4 +44,7 @@ public sealed record PublishOptions
 
     /// <summary>Whether it is a command that is sent. Kept by a filter that changes options with <c>with</c>.</summary>
     internal bool IsSent { get; init; }
+
+    /// <summary>Whether a decider has decided it, so that its stream is expected to be as it was. Kept by a filter that changes options with <c>with</c>.</summary>
+    internal bool IsDecided { get; init; }
 }

@@ -52,6 +52,7 @@ internal sealed class Amendments(IEventLog log, EventSerializer serializer)
         OccurredAt = original.OccurredAt,
         CorrelationId = original.CorrelationId,
         CausationId = original.CausationId,
+        Closes = original.Closes,
         Tags = original.Tags,
         Headers = original.Headers,
         Payload = payload,

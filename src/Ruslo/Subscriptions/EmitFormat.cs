@@ -27,6 +27,7 @@ internal static class EmitFormat
             to.Text(header.Key);
             to.Text(header.Value);
         }
+        to.Long(e.Closes ? 1 : 0);
         to.Bytes(e.Payload.Span);
         return to.ToArray();
     }
@@ -57,6 +58,6 @@ internal static class EmitFormat
         {
             headers[i] = new(from.Text(), from.Text());
         }
-        return e with { Tags = tags, Headers = EventHeaders.From(headers), Payload = from.Bytes().ToArray() };
+        return e with { Tags = tags, Headers = EventHeaders.From(headers), Closes = from.Long() != 0, Payload = from.Bytes().ToArray() };
     }
 }

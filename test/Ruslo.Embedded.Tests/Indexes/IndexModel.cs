@@ -132,7 +132,7 @@ internal sealed class IndexModel(RusloRuntime runtime, MemoryStorage storage, ul
         }
         while (before > 0 && Events[(int)before - 1].Stream != stream);
         Assert.Equal(expected.Length == 0 ? 0 : expected[^1], before);
-        bool inMemory = Indexes.TryGetVersion(hash, identity, out long version);
+        bool inMemory = Indexes.TryGetEnd(hash, identity, out long version);
         ModelEvent? last = Events.FindLast(e => e.Stream == stream);
         Assert.Equal(last is not null && last.Position >= Indexes.MemoryFrom, inMemory);
         Assert.True(!inMemory || version == last!.Version);
@@ -231,7 +231,7 @@ internal sealed class IndexModel(RusloRuntime runtime, MemoryStorage storage, ul
             Length = e.Length,
             Stream = identity,
             StreamHash = streamHash,
-            Version = e.Version,
+            End = e.Version,
             EventId = e.Id,
             CorrelationId = e.Correlation,
             Combination = indexes.CombinationOf(e.Stream.Topic, e.Name, e.Kind),

@@ -36,7 +36,7 @@ public sealed class IndexStressTests : IDisposable
         for (int i = 0; i < Events; i++)
         {
             int length = Identify(i % Streams, identity);
-            Assert.Equal(i >= Streams && i - Streams + 1 >= indexes.MemoryFrom, indexes.TryGetVersion(indexes.Hash.OfStream(identity.AsSpan(0, length)), identity.AsSpan(0, length), out _));
+            Assert.Equal(i >= Streams && i - Streams + 1 >= indexes.MemoryFrom, indexes.TryGetEnd(indexes.Hash.OfStream(identity.AsSpan(0, length)), identity.AsSpan(0, length), out _));
             indexes.Add(new()
             {
                 Position = i + 1,
@@ -44,7 +44,7 @@ public sealed class IndexStressTests : IDisposable
                 Length = 80,
                 Stream = identity.AsSpan(0, length),
                 StreamHash = indexes.Hash.OfStream(identity.AsSpan(0, length)),
-                Version = i / Streams,
+                End = i / Streams,
                 EventId = IdOf(i + 1),
                 CorrelationId = IdOf(1),
                 Combination = combinations[i % 50 == 0 ? 0 : 1],

@@ -12,6 +12,7 @@ internal static class DirectedConditionChecks
         ["Of two appends in one group that rule each other out, the second conflicts"] = OneGroupAsync,
         ["What comes while a condition is being looked up contradicts it"] = LateAsync,
         ["A condition that was looked up before memory begins is looked up again"] = ForgottenAsync,
+        ["A stream that was closed takes nothing more, in memory, from files, and after opening"] = ClosedAsync,
         ["A condition sees nothing of other tenants, whoever comes meanwhile"] = TenantAsync,
     };
 
@@ -42,6 +43,27 @@ internal static class DirectedConditionChecks
         await FillAsync(sim, log);
         hold.Release();
         Truth.Require(await held is ConditionConflict conflict && conflict.Position == late, $"an append that {late} contradicts got {await held}");
+    }
+
+    private static async Task ClosedAsync(Simulation sim)
+    {
+        var disk = new SimulatedDisk(sim.Random.Split(), () => sim.PauseAsync(2), sim.Note);
+        EmbeddedLog log = await EmbeddedLog.OpenAsync(disk.Mount(), Options, sim.Runtime);
+        var stream = new StreamId("orders", "closed");
+        NewEvent[] closing = [new NewEvent(stream, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), "ended", new byte[10]) with { Closes = true }];
+        Truth.Require(await log.AppendAsync(new AppendRequest { Events = closing }) is Appended, "a stream can be closed");
+        await RequireClosedAsync("at once");
+        await FillAsync(sim, log);
+        await RequireClosedAsync("when it is read from files");
+        await log.DisposeAsync();
+        log = await EmbeddedLog.OpenAsync(disk.Mount(), Options, sim.Runtime);
+        await RequireClosedAsync("after opening");
+
+        async Task RequireClosedAsync(string when)
+        {
+            AppendResult late = await AppendAsync(sim, log, stream, null);
+            Truth.Require(late is Refused { Reason: RefusedReason.StreamClosed }, $"{when}, a closed stream answers {late}");
+        }
     }
 
     private static async Task TenantAsync(Simulation sim)

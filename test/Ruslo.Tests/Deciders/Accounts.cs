@@ -11,6 +11,9 @@ public sealed record Withdrawn(int Amount) : AccountEvent;
 /// <summary>Names its stream itself.</summary>
 public sealed record Flagged(string Account, string Why) : AccountEvent;
 
+/// <summary>Closes the stream of an account for good.</summary>
+public sealed record Ended : AccountEvent;
+
 /// <summary>A fact of somebody else in the stream of an account.</summary>
 public sealed record Audited(string By);
 
@@ -27,6 +30,8 @@ public sealed record Withdraw(int Amount) : AccountCommand;
 public sealed record Flag(string Account) : AccountCommand;
 
 public sealed record Remind : AccountCommand;
+
+public sealed record End(bool TooEarly = false) : AccountCommand;
 
 public sealed record Account(string Owner, int Balance)
 {
@@ -57,6 +62,8 @@ internal static class Accounts
         Withdraw withdraw => [new Withdrawn(withdraw.Amount - 1), new Withdrawn(1)],
         Flag flag => new Flagged(flag.Account, context.User ?? "nobody"),
         Remind => Decision.Schedule(new Deposited(1), after: TimeSpan.FromDays(1)),
+        End { TooEarly: true } => [new Ended(), new Deposited(1)],
+        End => new Ended(),
         _ => [],
     };
     // #endregion
@@ -66,6 +73,7 @@ internal static class Accounts
         .Event<Deposited>("deposited", "accounts")
         .Event<Withdrawn>("withdrawn", "accounts")
         .Event<Flagged>("flagged", "flags", key: static e => e.Account)
+        .Event<Ended>("ended", "accounts", closes: true)
         .Event<Audited>("audited", "accounts")
         .Event<SendReceipt>("send-receipt", kind: EventKind.Command);
 }

@@ -116,6 +116,54 @@ public sealed class StagedDeciderTests
     }
 
     [Fact]
+    public async Task A_handler_is_refused_on_a_closed_stream_and_goes_on()
+    {
+        var refusals = new List<Refusal?>();
+        using IHost host = await StartAsync("closing", s => s.On<Deposited>(async (_, context, ct) =>
+        {
+            refusals.Add((await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct)).Refusal);
+            refusals.Add((await context.Deciders.ExecuteAsync(Decider, "bank", new End(), ct)).Refusal);
+            refusals.Add((await context.Deciders.ExecuteAsync(Decider, "bank", new Flag("bank"), ct)).Refusal);
+            Executed<Account, AccountEvent> other = await context.Deciders.ExecuteAsync(Decider, "other", new Open("Other"), ct);
+            Assert.Equal(refusals.Count == 3, other.Events.Count == 1);
+            await context.Events.PublishAsync(new Audited("me"), new PublishOptions { Topic = "audits", Key = "a" }, ct);
+        }));
+        var log = host.Services.GetRequiredService<IEventLog>();
+        await DepositAsync(host);
+        await HasAsync(log, new("audits", "a"), 0);
+        (await host.Services.GetRequiredService<IDirectDeciders>().ExecuteAsync(Decider, "a", new Deposit(1), Stop)).OrThrow();
+        await HasAsync(log, new("audits", "a"), 1);
+        Assert.Equal([null, null, Refusal.StreamClosed, null, Refusal.StreamClosed, Refusal.StreamClosed], refusals);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task An_exclusive_topic_takes_only_what_expects_a_version()
+    {
+        using IHost host = await StartAsync("silent", static s => s.On<Deposited>(static async (_, context, ct) =>
+        {
+            Assert.Null((await context.Deciders.ExecuteAsync(Decider, "bank", new Open("Bank"), ct)).Refusal);
+            await Assert.ThrowsAsync<ArgumentException>(async () => await context.Events.PublishAsync(new Audited("me"), new PublishOptions { Key = "bank" }, ct));
+            await context.Events.PublishAsync(new Audited("me"), new PublishOptions { Key = "bank", ExpectedVersion = ExpectedVersion.Exactly(0) }, ct);
+            await context.Events.PublishAsync(new Audited("me"), new PublishOptions { Topic = "audits", Key = "bank" }, ct);
+        }), static ruslo => ruslo.Exclusive(Decider));
+        var log = host.Services.GetRequiredService<IEventLog>();
+        var bus = host.Services.GetRequiredService<IDirectBus>();
+        await DepositAsync(host);
+        await HasAsync(log, new("audits", "bank"), 0);
+        int before = (await AllAsync()).Count;
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(async () => await bus.PublishAsync(new Audited("me"), new PublishOptions { Key = "a" }, Stop));
+        Assert.Contains("exclusive", refused.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await bus.PublishAllAsync([new(new Audited("me"), new() { Topic = "audits" }), new(new Audited("me"), new() { Key = "a" })], Stop));
+        Assert.Equal(before, (await AllAsync()).Count);
+        await bus.PublishAsync(new Audited("me"), new PublishOptions { Key = "a", ExpectedVersion = ExpectedVersion.StreamExists }, Stop);
+        Assert.Equal(1, (await log.ReadStreamAsync(new("accounts", "bank"), 0, ReadDirection.Forwards, 10, Stop)).LastVersion);
+        await host.StopAsync(Stop);
+
+        async Task<IReadOnlyList<RecordedEvent>> AllAsync() => (await log.ReadAsync(0, new() { Topics = [TopicPattern.Parse("**")] }, 100, Stop)).Events; // without what the platform tells
+    }
+
+    [Fact]
     public async Task A_tenant_is_inherited_from_the_handled_event()
     {
         using IHost host = await StartAsync("interest", static s => s.On<Deposited>(static async (_, context, ct) =>
