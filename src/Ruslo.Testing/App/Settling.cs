@@ -2,9 +2,9 @@ namespace Ruslo;
 
 /// <summary>
 /// Waits until an application has nothing left to do at this virtual time. Where something only waits for time to pass, a retry in place or
-/// a back-off, time moves on, from timer to timer.
+/// a back-off, time moves on, from timer to timer; a slow machine alone never moves it.
 /// </summary>
-internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsync, SimulatedTime time, HandlingRecorder recorder, TestAppOptions options)
+internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsync, SimulatedTime time, HandlingRecorder recorder, WatchedScheduler work, TestAppOptions options)
 {
     private const int StandsStillAfter = 10; // looks
     private const int MayStandStillAfter = 250; // a handler may await virtual time, or merely be slow
@@ -16,31 +16,36 @@ internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsyn
         long began = TimeProvider.System.GetTimestamp();
         TimeSpan limit = time.Elapsed + options.MaxAdvance;
         Look before = await lookAsync(cancellationToken);
+        long workBefore = work.Begun;
         for (int unchanged = 0; ;)
         {
             await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
+            bool isIdle = work.IsIdle && work.Begun == workBefore; // nothing has run since the last look
+            workBefore = work.Begun;
             Look now = await lookAsync(cancellationToken);
+            isIdle &= work.IsIdle && work.Begun == workBefore;
             if (now.Hopeless is { } hopeless)
             {
                 throw Standstill(now, $"subscription '{hopeless.Name}' is {hopeless.State.ToString().ToLowerInvariant()}");
             }
-            if (now.IsDone && before.IsDone && now.Head == before.Head && recorder.UnderWay == 0)
+            if (now.IsDone && before.IsDone && now.Head == before.Head && recorder.UnderWay == 0 && isIdle)
             {
                 return now;
             }
-            unchanged = now.Trace == before.Trace ? unchanged + 1 : 0;
+            bool stands = now.Trace == before.Trace && (isIdle || recorder.UnderWay > 0);
+            unchanged = stands ? unchanged + 1 : 0;
             before = now;
             if (TimeProvider.System.GetElapsedTime(began) > options.Patience)
             {
                 throw Standstill(now, $"it did not settle within {options.Patience} of real time");
             }
-            if (now.IsDone || unchanged < (recorder.UnderWay == 0 && now.IsWaitingForTime ? StandsStillAfter : MayStandStillAfter))
+            if (now.IsDone || !stands || unchanged < (recorder.UnderWay == 0 && now.IsWaitingForTime ? StandsStillAfter : MayStandStillAfter))
             {
                 continue;
             }
             if (time.UntilNextTimer is not { } pause || time.Elapsed + pause > limit)
             {
-                if (now.IsWaitingForTime && unchanged >= MayStandStillAfter) // a commit to a real database is merely slow, too
+                if (now.IsWaitingForTime && isIdle && unchanged >= MayStandStillAfter) // a commit to a real database is merely slow, too
                 {
                     throw Standstill(now, $"it did not settle within {options.MaxAdvance} of virtual time");
                 }
@@ -48,6 +53,16 @@ internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsyn
             }
             time.AdvanceToNextTimer();
             unchanged = 0;
+        }
+    }
+
+    /// <summary>Until what has been queued has run; handlers that are under way may go on.</summary>
+    public async ValueTask RunQueuedAsync(CancellationToken cancellationToken)
+    {
+        long began = TimeProvider.System.GetTimestamp();
+        while (!work.IsIdle && recorder.UnderWay == 0 && TimeProvider.System.GetElapsedTime(began) < options.Patience)
+        {
+            await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
         }
     }
 

@@ -20,13 +20,13 @@ public sealed class TestApp : IAsyncDisposable
     private IHost? host;
     private bool isStarted;
 
-    internal TestApp(IServiceProvider services, SimulatedTime time, WatchedStateStore states, HandlingRecorder recorder, TestAppOptions options)
+    internal TestApp(IServiceProvider services, SimulatedTime time, WatchedStateStore states, HandlingRecorder recorder, WatchedScheduler work, TestAppOptions options)
     {
         this.services = services;
         this.states = states;
         this.recorder = recorder;
         Time = time;
-        settling = new(LookAsync, time, recorder, options);
+        settling = new(LookAsync, time, recorder, work, options);
     }
 
     /// <summary>The application's services.</summary>
@@ -106,7 +106,7 @@ public sealed class TestApp : IAsyncDisposable
         while (Time.UntilNextTimer is { } pause && Time.Elapsed + pause <= end)
         {
             Time.AdvanceToNextTimer();
-            await Task.Yield();
+            await settling.RunQueuedAsync(cancellationToken);
             Look now = await LookAsync(cancellationToken);
             if (!now.IsDone || now.Trace != last!.Trace)
             {

@@ -9,8 +9,8 @@ public sealed record TestAppOptions
     /// <summary>What ids and the jitter of retries are made from.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How long settling may take in real time, before it fails and says who did not settle.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long settling may take in real time, before it fails and says who did not settle: a watchdog, for a machine that may be slow.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How far settling may advance virtual time, for retries in place and what a stalled subscription waits for.</summary>
     public TimeSpan MaxAdvance { get; init; } = TimeSpan.FromSeconds(30);

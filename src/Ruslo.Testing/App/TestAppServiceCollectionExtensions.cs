@@ -23,16 +23,17 @@ public static class TestAppServiceCollectionExtensions
         var time = new SimulatedTime(options.Start);
         var states = new WatchedStateStore(new InMemoryStateStore());
         var recorder = new HandlingRecorder();
+        var work = new WatchedScheduler();
         services.RemoveAll<TimeProvider>();
         services.AddSingleton<TimeProvider>(time);
         services.RemoveAll<RusloRuntime>();
-        services.AddSingleton(new RusloRuntime(time, new SeededIdSource(options.Seed)));
+        services.AddSingleton(new RusloRuntime(time, new SeededIdSource(options.Seed), work));
         services.RemoveAll<EventLogSource>();
         services.AddSingleton(new EventLogSource(nameof(TestApp), static (provider, _) => new(new InMemoryEventLog(provider.GetRequiredService<RusloRuntime>()))));
         services.RemoveAll<IStateStore>();
         services.AddSingleton<IStateStore>(states);
         services.Insert(0, ServiceDescriptor.Singleton<IFilter<HandlerContext>>(recorder)); // outermost: it sees what every other filter makes of an event
-        services.AddSingleton(provider => new TestApp(provider, time, states, recorder, options));
+        services.AddSingleton(provider => new TestApp(provider, time, states, recorder, work, options));
         return services;
     }
 }
