@@ -7,6 +7,8 @@ internal sealed class ReadBudget
 
     private long used;
 
+    public long Used => Interlocked.Read(ref used);
+
     public bool IsExceeded => Interlocked.Read(ref used) > MaxBytes;
 
     public void Take(int bytes) => Interlocked.Add(ref used, bytes);

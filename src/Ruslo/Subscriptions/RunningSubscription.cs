@@ -19,7 +19,7 @@ internal sealed class RunningSubscription : IDisposable
         (Definition, Generation, Store, Amendments, Tables) = (definition, registration.Generation, store, amendments, tables);
         Limit = new(definition.Retry);
         Router = new(definition, registration.Partitions);
-        Reader = new(this, host.ReadBudget, host.SharedEvents);
+        Reader = new(this, host.ReadBudget, host.CatchUp);
         Announcements = new(host.Runtime, definition.Name, registration.Generation);
         Breaker = new(host.Runtime, Limit, Interrupted);
         Holds = new(HoldAll);

@@ -1,15 +1,19 @@
 namespace Ruslo;
 
 /// <summary>
-/// Reads for the partitions of a subscription that do not keep up with the tail: from what the tail has read last, else from the log.
-/// Pages are read and decoded once, and kept while they fit, so that partitions that are near each other share them. Thread-safe.
+/// Reads for the partitions of a subscription that do not keep up with the tail: from what the tail has read last, else from what all
+/// subscriptions read together, else, where it wants little of that, from the log by its filter. What was read and decoded is kept while it
+/// fits, so that partitions that are near each other share it. Thread-safe.
 /// </summary>
-internal sealed class SharedReader(RunningSubscription subscription, ReadBudget budget, SharedEvents shared)
+internal sealed class SharedReader(RunningSubscription subscription, ReadBudget budget, CatchUpPages all)
 {
     private const int PageEvents = 256;
+    private const int WantsLittle = 4; // one event in so many, or fewer: an index finds them sooner than reading past the others
+    private const int MostSelected = 4; // pages that are but a choice of what is kept for all
 
     private readonly AsyncGate gate = new();
     private readonly List<ReadPage> pages = []; // in the order of reading
+    private bool wantsLittle;
 
     /// <summary>A page that covers what comes after a position; it may begin before it.</summary>
     public async ValueTask<ReadPage> ReadAsync(long after, CancellationToken cancellationToken)
@@ -25,6 +29,7 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
                 }
             }
             return Keep(subscription.Tail.Recent.TryRead(after, subscription, subscription.Serializer)
+                ?? (wantsLittle ? null : await SelectAsync(after, cancellationToken))
                 ?? Decode(after, await subscription.Log.ReadAsync(after, subscription.Definition.Filter, PageEvents, cancellationToken)));
         }
         finally
@@ -42,21 +47,55 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
             budget.Give(page.Bytes);
         }
         pages.Clear();
+        await all.LeaveAsync(this);
         gate.Leave();
+    }
+
+    /// <summary>What the subscription wants of a page that is read for all; null when that cannot be read: it may be for events that others want.</summary>
+    private async ValueTask<ReadPage?> SelectAsync(long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Select(after, await all.ReadAsync(this, after, cancellationToken));
+        }
+#pragma warning disable CA1031 // the log failed: whatever it throws, reading by the filter may succeed, and else tells
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     private ReadPage Decode(long after, LogPage page)
     {
+        wantsLittle = (page.ReadThrough - after) >= (long)WantsLittle * page.Events.Count;
         var events = new ReadEvent[page.Events.Count];
         int bytes = 0;
         for (int i = 0; i < events.Length; i++)
         {
-            events[i] = shared.Share(page.Events[i]);
+            events[i] = new(page.Events[i]);
             events[i].Decode(subscription.Serializer);
             _ = events[i].StreamHash;
             bytes += 512 + page.Events[i].Payload.Length;
         }
         return new(after, page.ReadThrough, events, bytes);
+    }
+
+    /// <summary>What the subscription wants of a page of all events. It is counted with that page, and nothing more.</summary>
+    private ReadPage Select(long after, ReadPage page)
+    {
+        var wanted = new List<ReadEvent>(page.Events.Length);
+        foreach (ReadEvent e in page.Events)
+        {
+            if (e.Recorded.Position > after && subscription.WantsItsName(e.Recorded) && subscription.WantsMoreThanItsName(e.Recorded))
+            {
+                e.Decode(subscription.Serializer);
+                _ = e.StreamHash;
+                wanted.Add(e);
+            }
+        }
+        wantsLittle = (page.Through - after) >= (long)WantsLittle * Math.Max(1, wanted.Count);
+        return new(after, page.Through, [.. wanted], 0);
     }
 
     private ReadPage Keep(ReadPage page)
@@ -65,7 +104,7 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
         {
             pages.Add(page);
             budget.Take(page.Bytes);
-            while (pages.Count > 1 && budget.IsExceeded)
+            while (pages.Count > 1 && (budget.IsExceeded || (page.Bytes == 0 && pages.Count > MostSelected)))
             {
                 budget.Give(pages[0].Bytes);
                 pages.RemoveAt(0);

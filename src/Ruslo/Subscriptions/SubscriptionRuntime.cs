@@ -35,7 +35,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         registrar = new(log, states, new(logger));
         Drafting = services.GetService<EventDrafting>() ?? new(serializer);
         Tail = new(log, serializer, runtime, Logger);
-        Moves = new(this);
+        (Moves, CatchUp) = (new(this), new(log, ReadBudget));
         SystemEvents = new(log, runtime);
         Tail.Moved = () =>
         {
@@ -82,7 +82,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     public ReadBudget ReadBudget { get; } = new();
 
-    public SharedEvents SharedEvents { get; } = new();
+    /// <summary>What subscriptions that catch up read together.</summary>
+    public CatchUpPages CatchUp { get; }
 
     /// <summary>How many events may wait for a partition before it reads for itself.</summary>
     public int FeedCapacity { get; init; } = PartitionFeed.DefaultCapacity;

@@ -1,0 +1,113 @@
+using Xunit;
+
+namespace Ruslo.Tests.Subscriptions;
+
+public sealed class CatchUpTests
+{
+    private const int Events = 3000;
+
+    [Fact]
+    public void Ten_subscriptions_that_catch_up_together_read_the_log_once() => Simulation.Run(1, maxSteps: 2_000_000, body: async simulation =>
+    {
+        (SubscriptionFixture f, ReadCounter counter) = await FilledAsync(simulation);
+        var handled = new int[10];
+        for (int i = 0; i < handled.Length; i++)
+        {
+            int mine = i;
+            await f.AddAsync($"s{i}", s =>
+            {
+                s.FromBeginning().Partitions(4);
+                _ = mine % 2 == 0 ? s.On<Placed>((_, _, _) => Count(mine)).On<Paid>((_, _, _) => Count(mine)) : s.On<Placed>((_, _, _) => Count(mine)); // all of it, or half
+            });
+        }
+        await f.SettleAsync();
+        Assert.All(handled, (count, i) => Assert.Equal(i % 2 == 0 ? Events : Events / 2, count));
+        Assert.InRange(counter.EventsRead, Events, Events + 1500);
+        Assert.Equal(0, counter.Kept(f)); // everybody follows the tail: nothing is kept
+        await f.Subscriptions.DisposeAsync();
+
+        ValueTask Count(int subscription)
+        {
+            handled[subscription]++;
+            return default;
+        }
+    });
+
+    [Fact]
+    public void Who_wants_little_finds_it_without_reading_past_the_rest() => Simulation.Run(2, maxSteps: 2_000_000, body: async simulation =>
+    {
+        (SubscriptionFixture f, ReadCounter counter) = await FilledAsync(simulation);
+        await f.PublishAsync(new Noted("a", "b"));
+        int handled = 0;
+        await f.AddAsync("few", s => s.FromBeginning().On<Noted>((_, _, _) => { handled++; return default; }));
+        await f.SettleAsync();
+        Assert.Equal(1, handled);
+        Assert.InRange(counter.EventsRead, 1, 600); // one page to find out
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
+    public void What_others_want_and_cannot_be_read_holds_nobody_else() => Simulation.Run(3, maxSteps: 2_000_000, body: async simulation =>
+    {
+        (SubscriptionFixture f, ReadCounter counter) = await FilledAsync(simulation);
+        counter.FailsForAll = true;
+        int handled = 0;
+        await f.AddAsync("placed", s => s.FromBeginning().On<Placed>((_, _, _) => { handled++; return default; }));
+        await f.UntilAsync(() => handled == Events / 2, "all that can be read is handled");
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    private static async Task<(SubscriptionFixture Fixture, ReadCounter Counter)> FilledAsync(Simulation simulation)
+    {
+        var counter = new ReadCounter(new InMemoryEventLog(simulation.Runtime));
+        var f = new SubscriptionFixture(simulation, counter);
+        for (int i = 0; i < Events; i += 100)
+        {
+            await f.PublishAsync([.. Enumerable.Range(i, 100).Select(static n => n % 2 == 0 ? (object)new Placed($"k{n % 40}", n) : new Paid($"k{n % 40}", n))]);
+        }
+        return (f, counter);
+    }
+
+    /// <summary>Counts the events that are read page by page.</summary>
+    private sealed class ReadCounter(IEventLog log) : IEventLog
+    {
+        public int EventsRead { get; private set; }
+
+        public bool FailsForAll { get; set; }
+
+        public Guid Id => log.Id;
+
+        public long Head => log.Head;
+
+        public async ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
+        {
+            if (FailsForAll && filter == EventFilter.Everything)
+            {
+                throw new IOException("The disk does not read.");
+            }
+            LogPage page = await log.ReadAsync(after, filter, maxEvents, cancellationToken);
+            EventsRead += page.Events.Count;
+            return page;
+        }
+
+        public long Kept(SubscriptionFixture f) => f.Subscriptions.ReadBudget.Used;
+
+        public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) => log.AppendAsync(request, cancellationToken);
+
+        public ValueTask<StreamPage> ReadStreamAsync(StreamId stream, long fromVersion, ReadDirection direction, int maxEvents, CancellationToken cancellationToken = default)
+            => log.ReadStreamAsync(stream, fromVersion, direction, maxEvents, cancellationToken);
+
+        public ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken = default) => log.FindAsync(eventId, cancellationToken);
+
+        public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default)
+            => log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
+
+        public ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken = default) => log.FindPositionAsync(recordedAt, cancellationToken);
+
+        public ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken = default) => log.WaitAsync(position, cancellationToken);
+
+        public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => log.ReadProgressAsync(prefix, cancellationToken);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
