@@ -84,8 +84,8 @@ public sealed class EventCatalog
     private static string WhyUnknown(object e) => e switch
     {
         Task => "A task is not an event: await it and publish its result.",
-        System.Collections.IEnumerable => $"{e.GetType()} is not an event: publish several at once with PublishAllAsync.",
-        _ => $"{e.GetType()} is not in the catalog of events: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{e.GetType().Name}>(\"a-name\", \"a-topic\").",
+        System.Collections.IEnumerable => $"{TypeText.Full(e.GetType())} is not an event: publish several at once with PublishAllAsync.",
+        _ => $"{TypeText.Full(e.GetType())} is not in the catalog of events: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{TypeText.Short(e.GetType())}>(\"a-name\", \"a-topic\").",
     };
 
     private sealed record Found(string Name, EventDescriptor Descriptor);

@@ -49,8 +49,8 @@ internal sealed class EventJson
         }
         else
         {
-            mistake = $"Event {declared} ({declared.ClrType}) has no JSON metadata, and this application was built without reflection for it (trimmed or Native AOT): "
-                + $"declare 'public sealed partial class AppJson : JsonSerializerContext' with [JsonSerializable(typeof({declared.ClrType.Name}))].";
+            mistake = $"Event {declared} ({TypeText.Full(declared.ClrType)}) has no JSON metadata, and this application was built without reflection for it (trimmed or Native AOT): "
+                + $"declare 'public sealed partial class AppJson : JsonSerializerContext' with [JsonSerializable(typeof({TypeText.Short(declared.ClrType)}))].";
         }
         return null;
     }
@@ -68,7 +68,7 @@ internal sealed class EventJson
             reflection ??= ForReflection();
             return reflection.Value.Options.GetTypeInfo(type);
         }
-        throw new ArgumentException($"{type} has no JSON metadata, and this application was built without reflection for it (trimmed or Native AOT): add [JsonSerializable(typeof({type.Name}))] to its JsonSerializerContext.");
+        throw new ArgumentException($"{TypeText.Full(type)} has no JSON metadata, and this application was built without reflection for it (trimmed or Native AOT): add [JsonSerializable(typeof({TypeText.Short(type)}))] to its JsonSerializerContext.");
     }
 
     /// <summary>Contexts of the event's own assembly come first; then those that list it; then those that only know it.</summary>

@@ -126,7 +126,7 @@ internal static class SetupRules
             {
                 if (!parameter.HasDefaultValue && !parameter.IsDefined(typeof(FromKeyedServicesAttribute)) && !known.IsService(parameter.ParameterType))
                 {
-                    string mistake = $"Handler {handler.Name} of subscription '{definition.Name}' needs {parameter.ParameterType.Name} {parameter.Name}, which is not among the services: register it with builder.Services.";
+                    string mistake = $"Handler {handler.Name} of subscription '{definition.Name}' needs {TypeText.Short(parameter.ParameterType)} {parameter.Name}, which is not among the services: register it with builder.Services.";
                     if (!mistakes.Contains(mistake))
                     {
                         mistakes.Add(mistake); // a class that handles several events has several bindings

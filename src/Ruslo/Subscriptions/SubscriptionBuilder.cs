@@ -48,7 +48,7 @@ public sealed class SubscriptionBuilder
         IReadOnlyList<HandlerEntry> entries = catalog.HandlersOf(typeof(THandler));
         if (entries.Count == 0)
         {
-            throw new ArgumentException($"{typeof(THandler)} of subscription '{name}' handles nothing that the catalog knows: let it implement IEventHandler<TEvent> in an assembly that Ruslo's generator sees, or declare it with catalog.Handler<{typeof(THandler).Name}, TEvent>().");
+            throw new ArgumentException($"{TypeText.Full(typeof(THandler))} of subscription '{name}' handles nothing that the catalog knows: let it implement IEventHandler<TEvent> in an assembly that Ruslo's generator sees, or declare it with catalog.Handler<{typeof(THandler).Name}, TEvent>().");
         }
         Func<HandlerContext, object> make = HandlerBinding.Maker<THandler>();
         foreach (HandlerEntry entry in entries)
@@ -85,7 +85,7 @@ public sealed class SubscriptionBuilder
     public SubscriptionBuilder On<TEvent>(Func<TEvent, HandlerContext, CancellationToken, ValueTask> handler) where TEvent : class
     {
         ArgumentNullException.ThrowIfNull(handler);
-        handlers.Add(new() { Handled = typeof(TEvent), Invoke = (_, e, context, cancellationToken) => handler((TEvent)e, context, cancellationToken), Name = $"a handler of {typeof(TEvent).Name}" });
+        handlers.Add(new() { Handled = typeof(TEvent), Invoke = (_, e, context, cancellationToken) => handler((TEvent)e, context, cancellationToken), Name = $"a handler of {TypeText.Short(typeof(TEvent))}" });
         return this;
     }
 

@@ -86,8 +86,8 @@ internal static class SubscriptionRules
             if (found.Count == 0)
             {
                 throw new ArgumentException(catalog.Find(type) is not null
-                    ? $"Subscription '{name}' handles {type}, but an upcaster turns it into something else before it is handled: handle {string.Join(" or ", catalog.Upcasters.Finally(type))}."
-                    : $"Subscription '{name}' handles {type}, but the catalog knows no such event: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{type.Name}>(…).");
+                    ? $"Subscription '{name}' handles {TypeText.Full(type)}, but an upcaster turns it into something else before it is handled: handle {string.Join(" or ", catalog.Upcasters.Finally(type))}."
+                    : $"Subscription '{name}' handles {TypeText.Full(type)}, but the catalog knows no such event: give it [Event(\"a-name\")] or [Command(\"a-name\")] in an assembly that Ruslo's generator sees, or map it by hand with catalog.Event<{TypeText.Short(type)}>(…).");
             }
             // A base of events and commands alike is not naming any command: as with topics, those must be named.
             handled.AddRange(found.Any(static d => d.Kind != EventKind.Command) ? found.Where(static d => d.Kind != EventKind.Command) : found);

@@ -41,7 +41,8 @@ public sealed class SetupTests
     public async Task A_handler_that_cannot_be_made_is_told_at_start_and_not_by_its_first_event()
     {
         string mistake = await MistakeAsync(static ruslo => ruslo.UseInMemory().AddSubscription("needy", static s => s.Topics("**").HandleAll<Needy>()));
-        Assert.Contains("Handler Needy of subscription 'needy' needs INobody nobody", mistake, StringComparison.Ordinal);
+        Assert.Contains("Handler Needy of subscription 'needy' needs SetupTests.INobody nobody", mistake, StringComparison.Ordinal);
+        Assert.Contains("needs IComparer<List<String>> order", mistake, StringComparison.Ordinal);
         Assert.DoesNotContain("ISubscriptions", mistake, StringComparison.Ordinal);
     }
 
@@ -128,9 +129,9 @@ public sealed class SetupTests
         public ValueTask HandleAsync(Ordered e, HandlerContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
     }
 
-    private sealed class Needy(ISubscriptions known, INobody nobody, string given = "") : IAllEventsHandler
+    private sealed class Needy(ISubscriptions known, INobody nobody, IComparer<List<string>> order, string given = "") : IAllEventsHandler
     {
-        public ValueTask HandleAsync(RecordedEvent e, HandlerContext context, CancellationToken cancellationToken) => throw new InvalidOperationException($"{known}{nobody}{given}");
+        public ValueTask HandleAsync(RecordedEvent e, HandlerContext context, CancellationToken cancellationToken) => throw new InvalidOperationException($"{known}{nobody}{order}{given}");
     }
 
     private sealed class First : IFilter<PublishContext>

@@ -84,7 +84,7 @@ public sealed class DocumentsTests
         (SubscriptionTables tables, _) = await OpenAsync();
         DocumentAttempt attempt = new StagedDocuments(tables).Begin();
         Assert.Contains("State<String>(\"a-name\")", Assert.Throws<RusloException>(() => attempt.Table<string>(null)).Message, StringComparison.Ordinal);
-        Assert.Contains("holds Item, not Basket", Assert.Throws<RusloException>(() => attempt.Table<Basket>("items")).Message, StringComparison.Ordinal);
+        Assert.Contains("holds DocumentsTests.Item, not DocumentsTests.Basket", Assert.Throws<RusloException>(() => attempt.Table<Basket>("items")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => attempt.Table<Item>(null).Set("", new Item(1)));
     }
 

@@ -18,13 +18,13 @@ internal sealed class SubscriptionTables(string subscription, StateDefinition de
         {
             if (name is null ? binding.Document == document : binding.Table.Name == name)
             {
-                found = found is null ? binding : throw new RusloException($"Subscription '{subscription}' has several state tables of {document.Name}: say which, by name.");
+                found = found is null ? binding : throw new RusloException($"Subscription '{subscription}' has several state tables of {TypeText.Short(document)}: say which, by name.");
             }
         }
         if (found is null)
         {
-            throw new RusloException($"Subscription '{subscription}' has no state table {(name is null ? $"of {document.Name}" : $"'{name}'")}: declare it with State<{document.Name}>(\"{name ?? "a-name"}\").");
+            throw new RusloException($"Subscription '{subscription}' has no state table {(name is null ? $"of {TypeText.Short(document)}" : $"'{name}'")}: declare it with State<{TypeText.Short(document)}>(\"{name ?? "a-name"}\").");
         }
-        return found.Document == document ? found : throw new RusloException($"The state table '{found.Table.Name}' of subscription '{subscription}' holds {found.Document.Name}, not {document.Name}.");
+        return found.Document == document ? found : throw new RusloException($"The state table '{found.Table.Name}' of subscription '{subscription}' holds {TypeText.Short(found.Document)}, not {TypeText.Short(document)}.");
     }
 }
