@@ -8,18 +8,19 @@ internal static class RoomTable
 
     private const string Diagnostics = "Diagnostics";
 
-    private static readonly string[] Ground = ["Events", "Log", "State"];
+    private static readonly string[] Ground = ["Personal", "Events", "Log", "State"];
 
     private static readonly string[] Protocol = [.. Ground, "Publishing", "Subscriptions"];
 
     private static readonly Dictionary<string, string[]> Uses = new(StringComparer.Ordinal)
     {
         [Runtime] = ["Log"],
-        ["Events"] = ["Log"],
+        ["Personal"] = ["Log", "State"],
+        ["Events"] = ["Log", "Personal"],
         ["Log"] = ["Events"],
         ["State"] = ["Log"],
         [Diagnostics] = ["Events", "Log"],
-        ["Publishing"] = ["Events", "Log"],
+        ["Publishing"] = ["Personal", "Events", "Log"],
         ["Subscriptions"] = [.. Ground, "Publishing"],
         ["Time"] = Protocol,
         ["Deciders"] = Protocol,
@@ -30,7 +31,7 @@ internal static class RoomTable
     };
 
     /// <summary>Rooms that know neither dependency injection nor hosting.</summary>
-    private static readonly HashSet<string> Plain = new(["Runtime", "Events", "Log", "State", Diagnostics], StringComparer.Ordinal);
+    private static readonly HashSet<string> Plain = new(["Runtime", "Personal", "Events", "Log", "State", Diagnostics], StringComparer.Ordinal);
 
     public static bool Knows(string room) => Uses.ContainsKey(room);
 

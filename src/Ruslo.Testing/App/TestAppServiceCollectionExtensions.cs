@@ -32,6 +32,8 @@ public static class TestAppServiceCollectionExtensions
         services.AddSingleton(new EventLogSource(nameof(TestApp), static (provider, _) => new(new InMemoryEventLog(provider.GetRequiredService<RusloRuntime>()))));
         services.RemoveAll<IStateStore>();
         services.AddSingleton<IStateStore>(states);
+        services.RemoveAll<IPersonalKeyStore>();
+        services.AddSingleton<IPersonalKeyStore, InMemoryPersonalKeyStore>();
         services.Insert(0, ServiceDescriptor.Singleton<IFilter<HandlerContext>>(recorder)); // outermost: it sees what every other filter makes of an event
         services.AddSingleton(provider => new TestApp(provider, time, states, recorder, work, options));
         return services;

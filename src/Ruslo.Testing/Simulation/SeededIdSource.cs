@@ -32,4 +32,13 @@ public sealed class SeededIdSource(ulong seed) : IdSource
             return random.Next();
         }
     }
+
+    /// <inheritdoc/>
+    public override void FillSecret(Span<byte> secret)
+    {
+        lock (gate)
+        {
+            random.Fill(secret);
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace Ruslo;
 /// The snapshots of one decider: of each stream the newest, of a committed version. They only save time: one that cannot be read, or not be
 /// written, is as good as none. Thread-safe.
 /// </summary>
-internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, JsonTypeInfo json, IStateStore store, ILogger logger) : IAsyncDisposable
+internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, JsonTypeInfo json, IStateStore store, ILogger logger, PersonalType? personal = null) : IAsyncDisposable
 {
     private const string Table = "states";
     private static readonly IReadOnlyList<StateTable> Tables = [new StateTable(Table, [])];
@@ -27,7 +27,7 @@ internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, J
         try
         {
             IState state = await OpenAsync(cancellationToken);
-            return await state.GetAsync(Table, KeyOf(stream), cancellationToken) is { } document ? SnapshotFormat.Read<TState>(document, Policy.Shape, json) : null;
+            return await state.GetAsync(Table, KeyOf(stream), cancellationToken) is { } document ? SnapshotFormat.Read<TState>(document, Policy.Shape, json, personal, stream) : null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +52,7 @@ internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, J
         try
         {
             IState state = await OpenAsync(CancellationToken.None);
-            byte[] document = SnapshotFormat.Write(loaded, Policy.Shape, json);
+            byte[] document = SnapshotFormat.Write(loaded, Policy.Shape, json, personal, stream);
             await state.CommitAsync(new() { Writes = [new StateWrite(Table, KeyOf(stream), document, default)] }, CancellationToken.None);
         }
 #pragma warning disable CA1031 // a snapshot only saves time: nothing that it belongs to may fail for it

@@ -5,7 +5,8 @@ namespace Ruslo;
 /// <param name="Stream">Its stream.</param>
 /// <param name="Command">The command.</param>
 /// <param name="Options">What the caller said.</param>
-internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> Decider, StreamId Stream, TCommand Command, ExecuteOptions Options) where TEvent : class
+/// <param name="Forgettings">How many subjects were forgotten before it was loaded.</param>
+internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> Decider, StreamId Stream, TCommand Command, ExecuteOptions Options, int Forgettings = 0) where TEvent : class
 {
     /// <summary>Decides on a state.</summary>
     public DecidedOutcome<TState, TEvent> Decide(TState state, RusloRuntime runtime)

@@ -18,7 +18,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         CallerContext.Leave();
         ArgumentNullException.ThrowIfNull(options);
         StreamId stream = DeciderStream.Of(decider, key, options.Tenant);
-        var deciding = new Deciding<TState, TCommand, TEvent>(decider, stream, command, options);
+        var deciding = new Deciding<TState, TCommand, TEvent>(decider, stream, command, options, cache.Forgettings);
         if (filters.IsEmpty)
         {
             return await ExecuteAsync(deciding, cancellationToken);
@@ -138,7 +138,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         Loaded<TState> after = events == 0 ? loaded : new(decided.State, published[events - 1].Version, published[events - 1].Token, serializer.Catalog.Describe(decided.Events[^1]).Closes);
         if (!append.IsFiltered)
         {
-            cache.Keep(deciding.Decider, deciding.Stream, after);
+            cache.Keep(deciding.Decider, deciding.Stream, after, deciding.Forgettings);
             await loading.CommittedAsync(deciding.Decider, deciding.Stream, loaded.Version, after);
         }
         return new(published[^1].Token, after.Version, decided.Events, after.State);

@@ -12,6 +12,7 @@ public sealed class JointPart<TState, TCommand, TEvent> : JointPart where TEvent
     private DecidedOutcome<TState, TEvent>? decided;
     private Executed<TState, TEvent>? result;
     private bool closes;
+    private int forgettings;
 
     internal JointPart(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options) : base(decider.Topic, key, options)
         => (this.decider, this.command) = (decider, command);
@@ -27,6 +28,7 @@ public sealed class JointPart<TState, TCommand, TEvent> : JointPart where TEvent
 
     internal override async ValueTask LoadAsync(StateLoading loading, StateCache cache, CancellationToken cancellationToken)
     {
+        forgettings = loaded is null ? cache.Forgettings : forgettings;
         Loaded<TState>? kept = loaded is null ? cache.Find<TState>(decider, Stream) : null;
         IsFresh = kept is null;
         loaded = kept ?? await loading.LoadAsync(decider, Stream, from: loaded, asOf: null, cancellationToken);
@@ -53,7 +55,7 @@ public sealed class JointPart<TState, TCommand, TEvent> : JointPart where TEvent
         Loaded<TState> after = events == 0 ? loaded! : new(decided.State, published[events - 1].Version, published[events - 1].Token, closes);
         if (events > 0)
         {
-            cache?.Keep(decider, Stream, after);
+            cache?.Keep(decider, Stream, after, forgettings);
         }
         result = new(published.IsEmpty ? after.Token : published[^1].Token, after.Version, decided.Events, after.State);
     }

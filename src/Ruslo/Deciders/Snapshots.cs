@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace Ruslo;
@@ -8,7 +9,7 @@ internal sealed class Snapshots : IAsyncDisposable
     private readonly DeciderSnapshots[] all;
 
     public Snapshots(IStateStore? store, IReadOnlyList<RegisteredSnapshots> registered, EventCatalog catalog, ILogger logger)
-        => all = store is null ? [] : [.. registered.Select(one => new DeciderSnapshots(one, catalog.JsonOf(one.State), store, logger))];
+        => all = store is null ? [] : [.. registered.Select(one => Of(one, catalog.JsonOf(one.State), store, catalog, logger))];
 
     /// <summary>Those of a decider; null where it keeps none.</summary>
     public DeciderSnapshots? Of(object decider)
@@ -22,6 +23,8 @@ internal sealed class Snapshots : IAsyncDisposable
         }
         return null;
     }
+
+    private static DeciderSnapshots Of(RegisteredSnapshots registered, JsonTypeInfo json, IStateStore store, EventCatalog catalog, ILogger logger) => new(registered, json, store, logger, catalog.Personal.Find(json));
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,7 @@ public sealed class CatalogBuilder
     private readonly List<CatalogEntry> entries = [];
     private readonly List<Upcaster> upcasters = [];
     private readonly List<JsonUpcaster> jsonUpcasters = [];
+    private readonly List<PersonalDeclaration> personal = [];
     private readonly EventJson json = new();
 
     /// <summary>Joins the part of an assembly and, through it, those of the assemblies that it references. Joining one again does nothing.</summary>
@@ -73,6 +74,18 @@ public sealed class CatalogBuilder
     }
 
     /// <summary>
+    /// Marks members of an event, a view, a state or a document as personal data; types with <see cref="PersonalAttribute"/> are marked by the
+    /// generator. The first call for a type counts.
+    /// </summary>
+    /// <param name="subject">Whose they are; the key of the stream, view or document when null.</param>
+    /// <param name="members">The members.</param>
+    public CatalogBuilder Personal<T>(Func<T, RoutingKey>? subject, params ReadOnlySpan<PersonalMember> members) where T : class
+    {
+        personal.Add(new(typeof(T), subject is null ? null : written => subject((T)written).Value, members.ToArray()));
+        return this;
+    }
+
+    /// <summary>
     /// Reads a former version of an event as a newer one. Handlers, deciders and projections see only what it becomes; the log keeps what was
     /// recorded. Upcasters chain: <typeparamref name="TNew"/> may have one of its own.
     /// </summary>
@@ -113,18 +126,32 @@ public sealed class CatalogBuilder
         List<string> mistakes = CatalogRules.Check(events);
         mistakes.AddRange(Upcasters.Check(events, upcasters, jsonUpcasters));
         var descriptors = new List<EventDescriptor>(events.Count);
+        var personalTypes = new PersonalTypes(personal);
         foreach (EventDeclaration declared in events)
         {
             if (json.Resolve(declared, out JsonWriters? writers, out JsonTypeInfo? direct, out string? mistake) is { } info)
             {
-                descriptors.Add(new(declared, info, writers!, direct));
+                descriptors.Add(new(declared, info, writers!, direct, PersonalOf(info, personalTypes, mistakes)));
             }
             else
             {
                 mistakes.Add(mistake!);
             }
         }
-        return mistakes.Count == 0 ? new(descriptors, entries, json, new(upcasters, jsonUpcasters)) : throw new CatalogException(mistakes);
+        return mistakes.Count == 0 ? new(descriptors, entries, json, new(upcasters, jsonUpcasters), personalTypes) : throw new CatalogException(mistakes);
+    }
+
+    private static PersonalType? PersonalOf(JsonTypeInfo json, PersonalTypes types, List<string> mistakes)
+    {
+        try
+        {
+            return types.Find(json);
+        }
+        catch (ArgumentException mistake)
+        {
+            mistakes.Add(mistake.Message);
+            return null;
+        }
     }
 
     internal void Add(CatalogEntry entry) => entries.Add(entry);

@@ -15,10 +15,11 @@ public sealed class EventCatalog
     private readonly EventJson json;
     private Found? last;
 
-    internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries, EventJson json, Upcasters upcasters)
+    internal EventCatalog(IEnumerable<EventDescriptor> descriptors, IEnumerable<CatalogEntry> entries, EventJson json, Upcasters upcasters, PersonalTypes personal)
     {
         this.json = json;
         Upcasters = upcasters;
+        Personal = personal;
         EventDescriptor[] all = [.. descriptors.OrderBy(static d => d.Name, StringComparer.Ordinal).ThenBy(static d => d.Version)];
         Events = all.AsReadOnly();
         byType = all.ToFrozenDictionary(static d => d.ClrType);
@@ -32,6 +33,8 @@ public sealed class EventCatalog
     public IReadOnlyList<EventDescriptor> Events { get; }
 
     internal Upcasters Upcasters { get; }
+
+    internal PersonalTypes Personal { get; }
 
     /// <summary>What is known about a type; null when it is no event or command of this catalog.</summary>
     public EventDescriptor? Find(Type type) => byType.GetValueOrDefault(type);

@@ -10,7 +10,7 @@ public sealed class EventDescriptor
     private readonly JsonTypeInfo? direct;
     private readonly NullGuard? guard;
 
-    internal EventDescriptor(EventDeclaration declared, JsonTypeInfo json, JsonWriters writers, JsonTypeInfo? direct)
+    internal EventDescriptor(EventDeclaration declared, JsonTypeInfo json, JsonWriters writers, JsonTypeInfo? direct, PersonalType? personal)
     {
         Name = declared.Name;
         Aliases = [.. declared.Aliases];
@@ -23,6 +23,7 @@ public sealed class EventDescriptor
         tags = declared.Tags;
         JsonTypeInfo = json;
         Writers = writers;
+        Personal = personal;
         this.direct = direct;
         guard = direct is null ? null : NullGuard.For(json);
     }
@@ -55,6 +56,9 @@ public sealed class EventDescriptor
     public JsonTypeInfo JsonTypeInfo { get; }
 
     internal JsonWriters Writers { get; }
+
+    /// <summary>What of it is personal; null: nothing.</summary>
+    internal PersonalType? Personal { get; }
 
     /// <summary>How this event is written: by generated code that looks for nothing, where there certainly is nothing to find.</summary>
     internal JsonTypeInfo WriterOf(object e) => guard is not null && guard.Passes(e) ? direct! : JsonTypeInfo;

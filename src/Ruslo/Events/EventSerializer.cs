@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Ruslo;
@@ -24,6 +25,29 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(descriptor);
+        return descriptor.Personal is null ? Check(Write(e, descriptor, to), e, descriptor)
+            : throw new ArgumentException($"Event {descriptor} ({descriptor.ClrType}) has personal data, which is encrypted for its stream and its id: publish it.", nameof(e));
+    }
+
+    /// <summary>Writes the payload of an event for its stream and its id, to which its personal data is bound, and returns its length in bytes.</summary>
+    /// <exception cref="ArgumentException">As of the other; or it has personal data of nobody.</exception>
+    internal int Serialize(object e, EventDescriptor descriptor, in StreamId stream, Guid eventId, IBufferWriter<byte> to)
+        => descriptor.Personal is { } personal ? SerializePersonal(e, descriptor, personal, stream, eventId, to) : Serialize(e, descriptor, to);
+
+    private int SerializePersonal(object e, EventDescriptor descriptor, PersonalType personal, in StreamId stream, Guid eventId, IBufferWriter<byte> to)
+    {
+        // In a stream of its own, named by its id, it would be a person of its own, whom nobody could name to forget.
+        string key = stream.Key == eventId.ToString() ? "" : stream.Key;
+        SubjectId subject = personal.SubjectOf(e, stream.Tenant, key);
+        var open = new ArrayBufferWriter<byte>(256);
+        Write(e, descriptor, open);
+        int length = personal.Write(subject, open.WrittenSpan, PersonalPlace.OfEvent(eventId), to);
+        open.Clear();
+        return Check(length, e, descriptor);
+    }
+
+    private static long Write(object e, EventDescriptor descriptor, IBufferWriter<byte> to)
+    {
         Utf8JsonWriter writer = descriptor.Writers.Rent(to);
         long length;
         try
@@ -37,9 +61,12 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
             throw new ArgumentException($"Event {descriptor} ({descriptor.ClrType}) cannot be written: {failure.Message}", nameof(e), failure);
         }
         descriptor.Writers.Return(writer);
-        return length <= MaxBytes ? (int)length : throw new ArgumentException(
-            $"Event {descriptor} ({descriptor.ClrType}) has {length:N0} bytes; at most {MaxBytes:N0} are allowed. Keep large content elsewhere and refer to it, or raise the limit.", nameof(e));
+        return length;
     }
+
+    private int Check(long length, object e, EventDescriptor descriptor)
+        => length <= MaxBytes ? (int)length : throw new ArgumentException(
+            $"Event {descriptor} ({descriptor.ClrType}) has {length:N0} bytes; at most {MaxBytes:N0} are allowed. Keep large content elsewhere and refer to it, or raise the limit.", nameof(e));
 
     /// <summary>Reads a recorded event. Never throws for what it finds: an unknown name, a newer version and a payload that does not fit are outcomes.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Constructors and converters of the application run here; whatever they throw is a failure of this event.")]
@@ -47,21 +74,35 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
     {
         ArgumentNullException.ThrowIfNull(e);
         EventDescriptor? descriptor = Catalog.Find(e.Name, e.SchemaVersion);
+        if (descriptor is null && !Catalog.Upcasters.Knows(Catalog.FindNewest(e.Name)?.Name, e.SchemaVersion))
+        {
+            return WithoutDescriptor(e);
+        }
         try
         {
             ReadOnlySpan<byte> payload = e.Payload.Span;
+            bool isForgotten = false;
+            if (PersonalEnvelope.IsIn(payload))
+            {
+                payload = PersonalEnvelope.Read(Catalog.Personal.Keys, payload, PersonalPlace.OfEvent(e.EventId), out isForgotten);
+            }
             if (descriptor is null)
             {
-                if (Catalog.FindNewest(e.Name) is not { } newest || Catalog.Upcasters.Apply(Catalog, newest.Name, e.SchemaVersion, payload) is not { } upcast)
-                {
-                    return WithoutDescriptor(e);
-                }
-                descriptor = upcast.Descriptor;
-                payload = upcast.Payload;
+                (descriptor, byte[] upcast) = Catalog.Upcasters.Apply(Catalog, Catalog.FindNewest(e.Name)!.Name, e.SchemaVersion, payload);
+                payload = upcast;
             }
+            payload = isForgotten && descriptor.Personal is { } personal ? personal.Fill(payload) : payload;
             return JsonSerializer.Deserialize(payload, descriptor.JsonTypeInfo) is { } decoded
                 ? DecodedEvent.Known(descriptor, Catalog.Upcasters.Apply(decoded))
                 : DecodedEvent.Failed(descriptor, DecodeException.For(e, "its payload is null."));
+        }
+        catch (LostKeyException failure)
+        {
+            return DecodedEvent.Failed(descriptor, DecodeException.For(e, failure.Message, failure));
+        }
+        catch (CryptographicException failure)
+        {
+            return DecodedEvent.Failed(descriptor, DecodeException.For(e, "its personal data was changed, or was written for another event.", failure));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -71,13 +71,13 @@ internal sealed class Upcasters
         return objects;
     }
 
-    /// <summary>Brings the payload of a version without a type to the next version that has one; null when no way is known.</summary>
-    public (EventDescriptor Descriptor, byte[] Payload)? Apply(EventCatalog catalog, string name, int version, ReadOnlySpan<byte> payload)
+    /// <summary>Whether a version without a type can be brought to one that has one.</summary>
+    public bool Knows(string? name, int version) => name is not null && json.ContainsKey((name, version));
+
+    /// <summary>Brings the payload of a version without a type, for which a way is known, to the next version that has one.</summary>
+    public (EventDescriptor Descriptor, byte[] Payload) Apply(EventCatalog catalog, string name, int version, ReadOnlySpan<byte> payload)
     {
-        if (!json.TryGetValue((name, version), out JsonUpcaster? upcaster))
-        {
-            return null;
-        }
+        JsonUpcaster? upcaster = json[(name, version)];
         JsonObject current = JsonNode.Parse(payload) as JsonObject ?? throw new JsonException("the payload is no JSON object.");
         EventDescriptor? descriptor;
         do

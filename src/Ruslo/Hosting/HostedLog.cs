@@ -4,7 +4,7 @@ namespace Ruslo;
 /// The log of a host. It opens when the host starts, or earlier when somebody needs it: whoever comes first waits until it is open and
 /// the subscriptions are registered, so that none misses what is appended then. Thread-safe.
 /// </summary>
-internal sealed class HostedLog(IServiceProvider services, LogOpening opening, RusloRuntime runtime, Telemetry telemetry) : IEventLog, IDisposable
+internal sealed class HostedLog(IServiceProvider services, LogOpening opening, RusloRuntime runtime, Telemetry telemetry, PersonalKeys keys) : IEventLog, IDisposable
 {
     private readonly Lock gate = new();
     private volatile IEventLog? opened;
@@ -45,9 +45,9 @@ internal sealed class HostedLog(IServiceProvider services, LogOpening opening, R
     }
 
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
-        => opened is { } log && !telemetry.AppendDuration.Enabled && !telemetry.AppendEvents.Enabled
+        => opened is { } log && !telemetry.AppendDuration.Enabled && !telemetry.AppendEvents.Enabled && !keys.HasUnflushed
             ? log.AppendAsync(request, cancellationToken)
-            : AppendMeasuredAsync(request, cancellationToken);
+            : AppendSlowlyAsync(request, cancellationToken);
 
     public ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
         => opened is { } log ? log.ReadAsync(after, filter, maxEvents, cancellationToken) : WhenOpenAsync((l, token) => l.ReadAsync(after, filter, maxEvents, token), cancellationToken);
@@ -118,13 +118,29 @@ internal sealed class HostedLog(IServiceProvider services, LogOpening opening, R
     private async ValueTask<T> WhenOpenAsync<T>(Func<IEventLog, CancellationToken, ValueTask<T>> action, CancellationToken cancellationToken)
         => await action(await OpenAsync(cancellationToken), cancellationToken);
 
-    private async ValueTask<AppendResult> AppendMeasuredAsync(AppendRequest request, CancellationToken cancellationToken)
+    private async ValueTask<AppendResult> AppendSlowlyAsync(AppendRequest request, CancellationToken cancellationToken)
     {
         IEventLog log = await OpenAsync(cancellationToken);
+        if (keys.HasUnflushed && HoldsPersonalData(request))
+        {
+            await keys.FlushAsync(); // before the event that uses one
+        }
         long start = runtime.Time.GetTimestamp();
         AppendResult result = await log.AppendAsync(request, cancellationToken);
         telemetry.AppendDuration.Record(runtime.Time.GetElapsedTime(start).TotalSeconds);
         telemetry.AppendEvents.Record(request.Events.Length);
         return result;
+    }
+
+    private static bool HoldsPersonalData(AppendRequest request)
+    {
+        foreach (ref readonly NewEvent e in request.Events.Span)
+        {
+            if (PersonalEnvelope.IsIn(e.Payload.Span))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 }

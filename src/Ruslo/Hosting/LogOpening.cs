@@ -17,6 +17,7 @@ internal sealed class LogOpening(ILogger logger)
         IEventLog opened = await source.OpenAsync(services, CancellationToken.None);
         try
         {
+            await OpenKeysAsync(services, opened);
             RecordedClaims claims = await new Registrar(opened, services.GetService<IStateStore>(), notes).RecordAllAsync(definitions, CancellationToken.None);
             services.GetRequiredService<CommandTargets>().AddForDeciders(claims.OfDeciders.Concat(definitions.Where(static d => d.ClaimKind == ClaimKind.Decider).SelectMany(static d => d.Commands.Select(static c => c.Name))));
         }
@@ -28,6 +29,15 @@ internal sealed class LogOpening(ILogger logger)
         log.Opened(source.Name, opened.Id, opened.Head);
         WarnOfIdleHandlers(services.GetRequiredService<EventCatalog>(), definitions);
         return opened;
+    }
+
+    private static async ValueTask OpenKeysAsync(IServiceProvider services, IEventLog opened)
+    {
+        PersonalTypes personal = services.GetRequiredService<EventCatalog>().Personal;
+        if (!personal.IsEmpty)
+        {
+            await personal.Keys.OpenAsync(services.GetRequiredService<IPersonalKeyStore>(), opened, services.GetRequiredService<RusloRuntime>().Ids, CancellationToken.None);
+        }
     }
 
     /// <summary>A part of the handlers may be left out on purpose; all of them, hardly.</summary>

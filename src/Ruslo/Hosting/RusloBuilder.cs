@@ -17,6 +17,7 @@ public sealed class RusloBuilder
     public RusloBuilder UseInMemory()
     {
         UseLog(nameof(UseInMemory), static (services, _) => new(new InMemoryEventLog(services.GetRequiredService<RusloRuntime>())));
+        UsePersonalKeys(static _ => new InMemoryPersonalKeyStore());
         return UseState(static _ => new InMemoryStateStore());
     }
 
@@ -33,6 +34,14 @@ public sealed class RusloBuilder
 
     /// <summary>Keeps the state of subscriptions in a store; packages with stores call it. The last one counts; the host disposes it.</summary>
     public RusloBuilder UseState(Func<IServiceProvider, IStateStore> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        Services.AddSingleton(make);
+        return this;
+    }
+
+    /// <summary>Keeps the keys of personal data in a store; packages with logs call it. The last one counts; the host disposes it. It is opened only where the catalog has personal data.</summary>
+    public RusloBuilder UsePersonalKeys(Func<IServiceProvider, IPersonalKeyStore> make)
     {
         ArgumentNullException.ThrowIfNull(make);
         Services.AddSingleton(make);

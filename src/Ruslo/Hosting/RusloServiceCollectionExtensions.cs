@@ -58,7 +58,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton(static provider => new EventSerializer(provider.GetRequiredService<EventCatalog>(), provider.GetRequiredService<RusloSetup>().MaxEventBytes));
         services.TryAddSingleton(static provider => new Telemetry(provider.GetService<IMeterFactory>()));
         services.TryAddSingleton(static provider => new SubscriptionDefinitions(SetupRules.Check(provider)));
-        services.TryAddSingleton(static provider => new HostedLog(provider, new LogOpening(LoggerOf(provider)), provider.GetRequiredService<RusloRuntime>(), provider.GetRequiredService<Telemetry>()));
+        services.TryAddSingleton(static provider => new HostedLog(provider, new LogOpening(LoggerOf(provider)), provider.GetRequiredService<RusloRuntime>(), provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<EventCatalog>().Personal.Keys));
         services.TryAddSingleton<IEventLog>(static provider => provider.GetRequiredService<HostedLog>());
     }
 
@@ -72,6 +72,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<FilterChain<HandlerContext>>();
         services.TryAddSingleton<IRequests>(static provider => new CommandRequests(new(provider.GetRequiredService<SubscriptionRuntime>))); // whoever only publishes needs no subscriptions
         services.TryAddSingleton<IDirectBus, DirectBus>();
+        services.TryAddSingleton<IPersonalData, PersonalData>();
         services.TryAddScoped<HandlerStaging>();
         services.TryAddScoped<IEventBus>(static provider => ScopedBus.In(provider));
         services.TryAddScoped<ICommandBus>(static provider => ScopedBus.In(provider));
@@ -80,8 +81,8 @@ public static class RusloServiceCollectionExtensions
     private static void AddDeciders(IServiceCollection services)
     {
         services.TryAddSingleton<FilterChain<DecidingContext>>();
-        services.TryAddSingleton(static provider => new StateCache(provider.GetRequiredService<RusloSetup>().CachedStates));
-        services.TryAddSingleton(static provider => new Snapshots(provider.GetService<IStateStore>(), provider.GetRequiredService<RusloSetup>().Snapshots, provider.GetRequiredService<EventCatalog>(), LoggerOf(provider)));
+        services.TryAddSingleton(static provider => new StateCache(provider.GetRequiredService<RusloSetup>().CachedStates, provider.GetRequiredService<EventCatalog>().Personal.Keys));
+        services.TryAddSingleton(static provider => new Snapshots(StatesOf(provider), provider.GetRequiredService<RusloSetup>().Snapshots, provider.GetRequiredService<EventCatalog>(), LoggerOf(provider)));
         services.TryAddSingleton<DecisionAppend>();
         services.TryAddSingleton<StagedDeciders>();
         services.TryAddSingleton<IDirectDeciders, DirectDeciders>();
@@ -93,7 +94,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<StateTables>();
         services.TryAddSingleton<IStateTables>(static provider => provider.GetRequiredService<StateTables>());
         services.TryAddSingleton(static provider => new SubscriptionRuntime(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventSerializer>(), provider,
-            provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), provider.GetService<IStateStore>()));
+            provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), StatesOf(provider)));
         services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
         services.TryAddSingleton<IViews>(static provider => new RunningViews(new(new(provider.GetRequiredService<SubscriptionRuntime>())), provider.GetRequiredService<RusloSetup>().Projections));
         services.TryAddSingleton<SubscriptionGauges>();
@@ -104,6 +105,14 @@ public static class RusloServiceCollectionExtensions
     {
         var notes = new DefinitionLog(logger);
         return new(log, runtime, new(log, runtime.States, notes), new(log, runtime.States, notes), new(log, runtime.States, notes), new(runtime, log, provider, logger, notes), new(runtime, log, provider, logger), new(log, runtime));
+    }
+
+    /// <summary>The state store; where there is personal data, one whose commits wait for the keys that they use.</summary>
+    private static IStateStore? StatesOf(IServiceProvider provider)
+    {
+        IStateStore? store = provider.GetService<IStateStore>();
+        PersonalTypes personal = provider.GetRequiredService<EventCatalog>().Personal;
+        return store is null || personal.IsEmpty ? store : new KeyedStateStore(store, personal.Keys);
     }
 
     internal static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(LoggerCategory) ?? NullLogger.Instance;

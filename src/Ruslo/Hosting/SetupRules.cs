@@ -15,6 +15,10 @@ internal static class SetupRules
         List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventCatalog>(), mistakes);
         var known = services.GetService<IServiceProviderIsService>();
         bool hasState = known?.IsService(typeof(IStateStore)) ?? true;
+        if (!services.GetRequiredService<EventCatalog>().Personal.IsEmpty && known?.IsService(typeof(IPersonalKeyStore)) == false)
+        {
+            mistakes.Add("There is personal data, but no store for its keys is set up: a log package brings one along (UseEmbedded, UseInMemory), or call UsePersonalKeys.");
+        }
         CheckSnapshots(services.GetRequiredService<RusloSetup>().Snapshots, services.GetRequiredService<EventCatalog>(), hasState, mistakes);
         var former = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (SubscriptionDefinition definition in definitions)
@@ -104,7 +108,7 @@ internal static class SetupRules
             }
             try
             {
-                _ = catalog.JsonOf(snapshots.State);
+                _ = catalog.Personal.Find(catalog.JsonOf(snapshots.State));
             }
             catch (Exception mistake) when (mistake is ArgumentException or InvalidOperationException or NotSupportedException)
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Ruslo;
 
@@ -65,8 +66,9 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
         var table = new StateTable(Table, [.. projection.Indexes.Select(static index => index.Name)]);
         table.Validate();
         Func<TView, StateValue?>[] values = [.. projection.Indexes.Select(static index => index.Value)];
-        return new(table, typeof(TView), projection.ViewJson ?? catalog.JsonOf(typeof(TView)),
-            (document, view) => Array.ConvertAll(values, value => ViewIndexValue.Of(ViewKey.TenantOf(document), value((TView)view) ?? StateValue.Null)));
+        JsonTypeInfo json = projection.ViewJson ?? catalog.JsonOf(typeof(TView));
+        return new(table, typeof(TView), json,
+            (document, view) => Array.ConvertAll(values, value => ViewIndexValue.Of(ViewKey.TenantOf(document), value((TView)view) ?? StateValue.Null)), catalog.Personal.Find(json), ViewKey.KeyOf);
     }
 
     /// <summary>One fold of one event into one view. The view goes through JSON between any two events, so that it does not depend on how they are batched.</summary>

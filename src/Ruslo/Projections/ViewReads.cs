@@ -14,14 +14,14 @@ internal sealed class ViewReads(ServedViews served)
     {
         (IState state, StateTableBinding table) = Open(projection);
         string document = ViewKey.Of(key);
-        return await Committed(projection, () => state.GetAsync(table.Table.Name, document, cancellationToken)) is { } bytes ? table.Read<TView>(key.Key, bytes) : null;
+        return await Committed(projection, () => state.GetAsync(table.Table.Name, document, cancellationToken)) is { } bytes ? table.Read<TView>(document, bytes) : null;
     }
 
     public async ValueTask<DocumentPage<TView>> QueryAsync<TView>(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken) where TView : class
     {
         (IState state, StateTableBinding table) = Open(projection);
         StatePage page = await Committed(projection, () => state.QueryAsync(query with { Table = table.Table.Name }, cancellationToken));
-        return new([.. page.Documents.Select(d => KeyValuePair.Create(ViewKey.KeyOf(d.Key), table.Read<TView>(ViewKey.KeyOf(d.Key), d.Value)))], page.Cursor);
+        return new([.. page.Documents.Select(d => KeyValuePair.Create(ViewKey.KeyOf(d.Key), table.Read<TView>(d.Key, d.Value)))], page.Cursor);
     }
 
     public async ValueTask<long> CountAsync(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
             Headers = HeadersOf(options, isUnkeyed: key is null && options is { IsSent: true }, handled?.CorrelationId == correlation ? handled.Headers.Find(WellKnownHeaders.ReplyTo) : null),
         };
         int start = to.WrittenCount;
-        int length = serializer.Serialize(e, descriptor, to);
+        int length = serializer.Serialize(e, descriptor, draft.Stream, draft.EventId, to);
         return draft with { Payload = to.WrittenMemory.Slice(start, length) };
     }
 

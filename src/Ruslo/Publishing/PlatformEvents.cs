@@ -5,9 +5,11 @@ namespace Ruslo;
 /// <summary>The events of the platform that applications handle by type.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CommandRefused))]
+[JsonSerializable(typeof(SubjectForgotten))]
 internal sealed partial class PlatformEvents : JsonSerializerContext
 {
     public static void AddTo(CatalogBuilder catalog) => catalog
         .Event<CommandRefused>(Ruslo.CommandRefused.Name, Ruslo.CommandRefused.Topic, kind: EventKind.System, key: static e => e.CommandId)
-        .Json(Default, typeof(CommandRefused));
+        .Event<SubjectForgotten>(Ruslo.SubjectForgotten.Name, Ruslo.SubjectForgotten.Topic, kind: EventKind.System, key: static e => e.Subject)
+        .Json(Default, typeof(CommandRefused), typeof(SubjectForgotten));
 }

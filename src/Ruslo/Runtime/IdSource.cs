@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Ruslo;
 
 /// <summary>
@@ -14,4 +16,7 @@ public abstract class IdSource
 
     /// <summary>64 random bits, for jitter and salts.</summary>
     public abstract ulong NextRandom();
+
+    /// <summary>Fills keys and nonces, by the operating system's cryptographic generator unless a simulation replaces it: then they are no secrets.</summary>
+    public virtual void FillSecret(Span<byte> secret) => RandomNumberGenerator.Fill(secret);
 }

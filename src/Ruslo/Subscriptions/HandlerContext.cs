@@ -62,7 +62,7 @@ public sealed class HandlerContext
     /// <param name="table">Its name; may be left out when it is the only one of this type.</param>
     /// <exception cref="RusloException">The subscription declares no such table.</exception>
     public Documents<TDocument> State<TDocument>(string? table = null) where TDocument : class
-        => (documents ??= Lasting().Documents?.Begin())?.Table<TDocument>(table)
+        => (documents ??= Lasting().Documents?.Begin())?.Table<TDocument>(table, Recorded.Stream.Tenant)
             ?? throw new RusloException($"Subscription '{subscription.Name}' has no state tables: declare one with State<{TypeText.Short(typeof(TDocument))}>(\"a-name\").");
 
     /// <summary>A nested scope that stages with this handler; dispose it. One made from <see cref="IServiceScopeFactory"/> stands on its own: it commits at once.</summary>

@@ -91,7 +91,7 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
             return ParkedAnswer.Refused;
         }
         var payload = new System.Buffers.ArrayBufferWriter<byte>(256);
-        host.Serializer.Serialize(instead, descriptor, payload);
+        host.Serializer.Serialize(instead, descriptor, e.Stream, e.EventId, payload);
         return await AskAsync(name, ParkedRequestKind.Edit, key, position, payload.WrittenMemory, cancellationToken);
     }
 

@@ -9,7 +9,7 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
     public StateOverlay Overlay => overlay;
 
     /// <summary>The typed view of a table; the only one of that type when no name is given.</summary>
-    public Documents<TDocument> Table<TDocument>(string? name) where TDocument : class => new(batch.Tables.Find(typeof(TDocument), name), this);
+    public Documents<TDocument> Table<TDocument>(string? name, string tenant = "") where TDocument : class => new(batch.Tables.Find(typeof(TDocument), name), this, tenant);
 
     public void Write(StateTableBinding binding, string key, StagedDocument document)
     {

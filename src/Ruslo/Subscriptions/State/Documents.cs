@@ -8,8 +8,9 @@ public sealed class Documents<TDocument> where TDocument : class
 {
     private readonly StateTableBinding binding;
     private readonly DocumentAttempt attempt;
+    private readonly string tenant;
 
-    internal Documents(StateTableBinding binding, DocumentAttempt attempt) => (this.binding, this.attempt) = (binding, attempt);
+    internal Documents(StateTableBinding binding, DocumentAttempt attempt, string tenant) => (this.binding, this.attempt, this.tenant) = (binding, attempt, tenant);
 
     /// <summary>The document under a key, or null.</summary>
     public async ValueTask<TDocument?> GetAsync(string key, CancellationToken cancellationToken = default)
@@ -19,7 +20,7 @@ public sealed class Documents<TDocument> where TDocument : class
     public void Set(string key, TDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        attempt.Write(binding, key, binding.Stage(key, document));
+        attempt.Write(binding, key, binding.Stage(key, document, tenant));
     }
 
     /// <summary>Stages the deletion of a document; nothing happens when there is none.</summary>
@@ -33,7 +34,7 @@ public sealed class Documents<TDocument> where TDocument : class
     {
         ArgumentNullException.ThrowIfNull(change);
         TDocument? changed = change(await GetAsync(key, cancellationToken));
-        attempt.Write(binding, key, changed is null ? StagedDocument.Deleted : binding.Stage(key, changed));
+        attempt.Write(binding, key, changed is null ? StagedDocument.Deleted : binding.Stage(key, changed, tenant));
         return changed;
     }
 

@@ -1,19 +1,35 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Ruslo;
 
 /// <summary>A declared table: how its documents are written, read and indexed. Immutable.</summary>
-internal sealed class StateTableBinding(StateTable table, Type document, JsonTypeInfo json, Func<string, object, StateValue[]> valuesOf)
+/// <param name="table">The table.</param>
+/// <param name="document">The type of its documents.</param>
+/// <param name="json">How they are written and read.</param>
+/// <param name="valuesOf">The values of its indexes.</param>
+/// <param name="personal">What of a document is personal; null: nothing.</param>
+/// <param name="subjectOf">Of a document's key, whose it is unless the type says; null: the key itself.</param>
+internal sealed class StateTableBinding(StateTable table, Type document, JsonTypeInfo json, Func<string, object, StateValue[]> valuesOf, PersonalType? personal = null, Func<string, string>? subjectOf = null)
 {
     public StateTable Table { get; } = table;
 
     public Type Document { get; } = document;
 
-    public StagedDocument Stage(string key, object written)
+    /// <summary>A document as it is stored: of personal data, encrypted for its subject in this tenant.</summary>
+    public StagedDocument Stage(string key, object written, string tenant = "")
     {
         byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(written, json);
-        return new(bytes, valuesOf(key, written));
+        StateValue[] values = valuesOf(key, written);
+        if (personal is null)
+        {
+            return new(bytes, values);
+        }
+        var encrypted = new ArrayBufferWriter<byte>(2 * bytes.Length);
+        personal.WriteDerived(personal.SubjectOf(written, tenant, subjectOf?.Invoke(key) ?? key), bytes, PersonalPlace.OfDocument(Table.Name, key), encrypted);
+        return new(encrypted.WrittenMemory, values);
     }
 
     public TDocument Read<TDocument>(string key, ReadOnlyMemory<byte> bytes) where TDocument : class => (TDocument)Read(key, bytes);
@@ -25,7 +41,16 @@ internal sealed class StateTableBinding(StateTable table, Type document, JsonTyp
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes.Span, json) ?? throw new JsonException("The document is null.");
+            ReadOnlySpan<byte> stored = bytes.Span;
+            if (PersonalEnvelope.IsIn(stored))
+            {
+                stored = personal?.Read(stored, PersonalPlace.OfDocument(Table.Name, key)) ?? throw new JsonException("It holds personal data, and its type has none any more.");
+            }
+            return JsonSerializer.Deserialize(stored, json) ?? throw new JsonException("The document is null.");
+        }
+        catch (Exception failure) when (failure is CryptographicException or FormatException)
+        {
+            throw new RusloException($"The personal data in the document '{key}' of the state table '{Table.Name}' was changed, or was written for another document. Make the state again: rebuild the projection, or rewind the subscription.", failure);
         }
         catch (JsonException failure)
         {

@@ -33,6 +33,7 @@ public sealed class StateTableBuilder<TDocument> where TDocument : class
         var table = new StateTable(name, [.. indexes.Select(static index => index.Name)]);
         table.Validate();
         Func<TDocument, StateValue?>[] values = [.. indexes.Select(static index => index.Value)];
-        return new(table, typeof(TDocument), json ?? catalog.JsonOf(typeof(TDocument)), (_, document) => Array.ConvertAll(values, value => value((TDocument)document) ?? StateValue.Null));
+        JsonTypeInfo written = json ?? catalog.JsonOf(typeof(TDocument));
+        return new(table, typeof(TDocument), written, (_, document) => Array.ConvertAll(values, value => value((TDocument)document) ?? StateValue.Null), catalog.Personal.Find(written));
     }
 }
