@@ -15,7 +15,7 @@ namespace Ruslo.Generators;
 public sealed class CatalogGenerator : IIncrementalGenerator
 {
     /// <summary>The names of the steps that must stay cached when an edit does not concern them.</summary>
-    internal static readonly IReadOnlyList<string> Steps = ["Events", "Commands", "Handlers", "JsonContexts", "References"];
+    internal static readonly IReadOnlyList<string> Steps = ["Events", "Commands", "Handlers", "JsonContexts", "References", "Personal"];
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -33,12 +33,21 @@ public sealed class CatalogGenerator : IIncrementalGenerator
             .Where(static json => json is not null).WithTrackingName(Steps[3]).Collect();
         IncrementalValueProvider<ReferenceModel> references = context.CompilationProvider.Select(ReferenceModel.Read).WithTrackingName(Steps[4]);
 
-        context.RegisterSourceOutput(references.Combine(events).Combine(commands).Combine(contexts).Combine(handlers), static (output, all) =>
+        IncrementalValueProvider<ImmutableArray<PersonalModel?>> targeted = context.SyntaxProvider.CreateSyntaxProvider( // [property: Personal] stands on a parameter, and is none of it
+            static (node, _) => node is ParameterSyntax parameter && parameter.AttributeLists.Any(static list => list.Target is not null),
+            static (c, cancellationToken) => PersonalModel.Read(c.SemanticModel.GetDeclaredSymbol(c.Node, cancellationToken)?.ContainingType))
+            .Where(static type => type is not null).Collect();
+        IncrementalValueProvider<ImmutableArray<PersonalModel?>> personal = context.SyntaxProvider.ForAttributeWithMetadataName(Names.Personal,
+            static (node, _) => node is PropertyDeclarationSyntax or ParameterSyntax, static (c, _) => PersonalModel.Read(c.TargetSymbol.ContainingType))
+            .Where(static type => type is not null).WithTrackingName(Steps[5]).Collect();
+
+        context.RegisterSourceOutput(references.Combine(events).Combine(commands).Combine(contexts).Combine(handlers).Combine(personal.Combine(targeted)), static (output, all) =>
         {
-            ((((ReferenceModel reference, ImmutableArray<EventModel?> events), ImmutableArray<EventModel?> commands), ImmutableArray<JsonContextModel?> contexts), ImmutableArray<HandlerModel?> handlers) = all;
+            (((((ReferenceModel reference, ImmutableArray<EventModel?> events), ImmutableArray<EventModel?> commands), ImmutableArray<JsonContextModel?> contexts), ImmutableArray<HandlerModel?> handlers), (ImmutableArray<PersonalModel?> personal, ImmutableArray<PersonalModel?> targeted)) = all;
             if (reference.HasCatalog)
             {
-                output.AddSource("RusloCatalog.g.cs", CatalogSource.Part(reference, Ordered(events.Concat(commands), static e => e.Type), Ordered(contexts, static c => c.Type), Ordered(handlers, static h => h.Type)));
+                output.AddSource("RusloCatalog.g.cs", CatalogSource.Part(reference, Ordered(events.Concat(commands), static e => e.Type), Ordered(contexts, static c => c.Type), Ordered(handlers, static h => h.Type),
+                    Ordered(personal.Concat(targeted).Concat(events.Concat(commands).Select(static e => e?.Personal)), static p => p.Type)));
             }
         });
         context.RegisterSourceOutput(references.Combine(handlers), static (output, all) =>

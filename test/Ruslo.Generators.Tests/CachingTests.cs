@@ -8,7 +8,7 @@ public sealed class CachingTests
 {
     private const string Source = """
         using System.Text.Json.Serialization;
-        [Event("a", Topic = "t", Aliases = ["old"])] public sealed record A([StreamKey] string Id, [Tag] string User);
+        [Event("a", Topic = "t", Aliases = ["old"])] public sealed record A([StreamKey] string Id, [Tag] string User, [Personal] string Email = "");
         [Command("c")] public sealed record C(string Id);
         public sealed class OnA : IEventHandler<A> { public ValueTask HandleAsync(A e, HandlerContext context, CancellationToken cancellationToken) => default; }
         [JsonSerializable(typeof(A))] [JsonSerializable(typeof(C))] public sealed partial class AppJson : JsonSerializerContext;

@@ -48,6 +48,12 @@ internal static class Rules
         "'{0}' version {1} has no way to version {2}: add catalog.{3}, or events of that version fail when they are read as {2}", "Ruslo", DiagnosticSeverity.Warning,
         isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
 
+    public static readonly DiagnosticDescriptor Personal = Error("RUSLO0015", "Personal data that cannot be kept so",
+        "{0}");
+
+    public static readonly DiagnosticDescriptor PersonalUse = Error("RUSLO0016", "Personal data that is stored as it is",
+        "'{0}' of '{1}' is personal data, and is used as {2}, which is stored as it is: use an id that says nothing by itself");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Warning, isEnabledByDefault: true);

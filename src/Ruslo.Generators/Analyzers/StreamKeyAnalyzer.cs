@@ -47,7 +47,8 @@ public sealed class StreamKeyAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool IsSupported(ITypeSymbol type) => type.SpecialType switch
+    /// <summary>Whether the text of a value identifies it.</summary>
+    internal static bool IsSupported(ITypeSymbol type) => type.SpecialType switch
     {
         SpecialType.System_String or SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
             or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 => true,

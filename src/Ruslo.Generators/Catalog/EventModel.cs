@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Ruslo.Generators;
 
 /// <summary>One event or command, as the catalog part declares it.</summary>
-internal sealed record EventModel(string Type, string Name, string? Topic, int Version, int Kind, bool Closes, EquatableArray<string> Aliases, string? Key, EquatableArray<string> Tags)
+internal sealed record EventModel(string Type, string Name, string? Topic, int Version, int Kind, bool Closes, EquatableArray<string> Aliases, string? Key, EquatableArray<string> Tags, PersonalModel? Personal)
 {
     private const int CommandKind = 3;
 
@@ -26,10 +26,12 @@ internal sealed record EventModel(string Type, string Name, string? Topic, int V
             EventSymbols.Named(attribute, "Closes").Value is true,
             new(EventSymbols.Aliases(attribute)),
             EventSymbols.Marked(type, Names.StreamKey).Select(static marked => KeyOf(marked.Property)).FirstOrDefault(),
-            new(EventSymbols.Marked(type, Names.Tag).Select(static marked => TagOf(marked.Property, marked.Attribute))));
+            new(EventSymbols.Marked(type, Names.Tag).Select(static marked => TagOf(marked.Property, marked.Attribute))),
+            PersonalModel.Read(type));
     }
 
-    private static string KeyOf(IPropertySymbol property) => property.Type switch
+    /// <summary>The text of a key, as code about <c>e</c>.</summary>
+    public static string KeyOf(IPropertySymbol property) => property.Type switch
     {
         { SpecialType: SpecialType.System_String } => $"new global::Ruslo.RoutingKey({Access(property)}!)",
         INamedTypeSymbol { Name: "RoutingKey" } => Access(property),

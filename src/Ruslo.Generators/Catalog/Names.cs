@@ -12,6 +12,8 @@ internal static class Names
     public const string Topic = "Ruslo.TopicAttribute";
     public const string StreamKey = "Ruslo.StreamKeyAttribute";
     public const string Tag = "Ruslo.TagAttribute";
+    public const string Personal = "Ruslo.PersonalAttribute";
+    public const string Subject = "Ruslo.SubjectAttribute";
     public const string Subscription = "Ruslo.SubscriptionAttribute";
     public const string Catalog = "Ruslo.RusloCatalogAttribute";
     public const string CatalogPart = "Ruslo.CatalogPart";
