@@ -44,26 +44,26 @@ internal sealed class StateModel
 
     public void Emit(string content) => emits.Add((++sequence, content));
 
-    public List<string> Query(bool byIndex, StateValue? from, StateValue? to, bool descending)
+    public List<string> Query(StateQuery query)
     {
         var found = documents
-            .Select(d => (Key: d.Key, Order: byIndex ? d.Value.Value : StateValue.Of(d.Key)))
-            .Where(d => (from is not { } low || Compare(d.Order, low) >= 0) && (to is not { } high || Compare(d.Order, high) <= 0))
+            .Select(d => (Key: d.Key, Order: query.Index is null ? StateValue.Of(d.Key) : d.Value.Value))
+            .Where(d => (query.From is not { } low || Compare(d.Order, low) >= (query.FromIsExclusive ? 1 : 0)) && (query.To is not { } high || Compare(d.Order, high) <= (query.ToIsExclusive ? -1 : 0)))
             .ToList();
         found.Sort((a, b) => Compare(a.Order, b.Order) is not 0 and int byValue ? byValue : CompareText(a.Key, b.Key));
-        if (descending)
+        if (query.Descending)
         {
             found.Reverse();
         }
         return [.. found.Select(d => d.Key)];
     }
 
-    private static int Compare(StateValue a, StateValue b) => (Rank(a), Rank(b)) switch
+    private static int Compare(StateValue a, StateValue b) => Math.Sign((Rank(a), Rank(b)) switch
     {
         (1, 1) => Number(a).CompareTo(Number(b)),
         (2, 2) => CompareText(a.Text!, b.Text!),
         var (x, y) => x.CompareTo(y),
-    };
+    });
 
     private static int Rank(StateValue value) => value.Text is not null ? 2 : value.IsNull ? 0 : 1;
 

@@ -19,7 +19,7 @@ internal static class StateModelChecks
         (2, Gen.Select(Key, Value, Gen.Int[0, 3], (key, value, entry) => new Func<Run, Task>(run => run.CommitAsync([(key, "lost", value)], $"p{entry}", 1, clear: true, stale: true)))),
         (1, Gen.Int[0, 3].Select(back => new Func<Run, Task>(run => run.ForwardAsync(back)))),
         (1, Gen.Const(new Func<Run, Task>(run => run.ReopenAsync()))),
-        (6, Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 4], Value, Value, Gen.Int[0, 3], (byIndex, descending, limit, low, high, bounds) => new Func<Run, Task>(run => run.QueryAsync(byIndex, descending, limit, low, high, bounds)))));
+        (6, Gen.Select(Gen.Bool, Gen.Bool, Gen.Int[1, 4], Value, Value, Gen.Int[0, 15], (byIndex, descending, limit, low, high, bounds) => new Func<Run, Task>(run => run.QueryAsync(byIndex, descending, limit, low, high, bounds)))));
 
     public static void AddTo(StateCheckList checks) => checks.AddThreaded("Generated sequences of changes and queries do what the model does", Like_the_model);
 
@@ -98,8 +98,8 @@ internal static class StateModelChecks
         {
             StateValue? from = (bounds & 1) == 0 ? null : byIndex ? low : StateValue.Of(low.Text ?? "a");
             StateValue? to = (bounds & 2) == 0 ? null : byIndex ? high : StateValue.Of(high.Text ?? "b");
-            var query = new StateQuery("docs") { Index = byIndex ? "value" : null, From = from, To = to, Descending = descending, Limit = limit };
-            List<string> expected = model.Query(byIndex, from, to, descending);
+            var query = new StateQuery("docs") { Index = byIndex ? "value" : null, From = from, FromIsExclusive = (bounds & 4) != 0, To = to, ToIsExclusive = (bounds & 8) != 0, Descending = descending, Limit = limit };
+            List<string> expected = model.Query(query);
             Expect.Sequence(expected, await StateFixture.KeysAsync(state, query));
             Expect.Equal(expected.Count, await state.CountAsync(query));
         }
@@ -112,7 +112,7 @@ internal static class StateModelChecks
             {
                 Expect.Equal(model.Get(document.Key), System.Text.Encoding.UTF8.GetString(document.Value.Span));
             }
-            Expect.Equal(model.Query(false, null, null, false).Count, await state.CountAsync(new("docs")));
+            Expect.Equal(model.Query(new("docs")).Count, await state.CountAsync(new("docs")));
         }
 
         public ValueTask CloseAsync() => state.DisposeAsync();

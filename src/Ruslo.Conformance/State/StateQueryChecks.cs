@@ -17,6 +17,7 @@ internal static class StateQueryChecks
         checks.Add("An index orders null, then numbers by exact value, then text by code points", Index_order);
         checks.Add("Equal values are ordered by key, in the direction of the query", Ties_are_ordered_by_key);
         checks.Add("Bounds are inclusive, in an index and by key", Bounds_are_inclusive);
+        checks.Add("Bounds are exclusive where the query says so, and a prefix holds all texts that begin with it", Exclusive_bounds_and_prefixes);
         checks.Add("An index follows every write", Index_follows_writes);
         checks.Add("A query that does not fit the definition is refused", Malformed_queries);
     }
@@ -70,6 +71,32 @@ internal static class StateQueryChecks
         Expect.Equal(3, await state.CountAsync(new("orders") { From = StateValue.Of("k3"), To = StateValue.Of("k5") }));
         Expect.Equal(3, await state.CountAsync(new("orders") { Index = "total", From = StateValue.Of(2.5), To = StateValue.Of(5.5) }));
         Expect.Equal(10, await state.CountAsync(new("orders") { Index = "total", Limit = 1 }));
+    }
+
+    private static async Task Exclusive_bounds_and_prefixes(StateFixture fixture)
+    {
+        IState state = await fixture.OpenAsync();
+        await StateFixture.WriteAsync(state, [.. Enumerable.Range(0, 10).Select(i => StateFixture.Order($"k{i}", i == 0 ? StateValue.Null : StateValue.Of(i), StateValue.Of("c" + "\ud7ff\ue000ab"[i % 4] + i)))]);
+        foreach (StateQuery query in new StateQuery[] { new("orders") { Index = "total", From = StateValue.Of(3), To = StateValue.Of(6) }, new("orders") { From = StateValue.Of("k3"), To = StateValue.Of("k6") } })
+        {
+            Expect.Sequence(["k4", "k5"], await StateFixture.KeysAsync(state, query with { FromIsExclusive = true, ToIsExclusive = true, Limit = 1 }));
+            Expect.Sequence(["k5", "k4"], await StateFixture.KeysAsync(state, query with { FromIsExclusive = true, ToIsExclusive = true, Descending = true, Limit = 1 }));
+            Expect.Equal(3, await state.CountAsync(query with { FromIsExclusive = true }));
+            Expect.Equal(3, await state.CountAsync(query with { ToIsExclusive = true }));
+            Expect.Equal(0, await state.CountAsync(query with { To = query.From, ToIsExclusive = true }));
+        }
+        Expect.Sequence(["k0"], await StateFixture.KeysAsync(state, new StateQuery("orders").WhereEqual("total", null)));
+        Expect.Equal(9, await state.CountAsync(new("orders") { Index = "total", From = StateValue.Null, FromIsExclusive = true }));
+        Expect.Equal(0, await state.CountAsync(new("orders") { Index = "total", To = StateValue.Null, ToIsExclusive = true }));
+        Expect.Sequence(["k7"], await StateFixture.KeysAsync(state, new StateQuery("orders").WhereEqual("total", 7)));
+        Expect.Sequence(["k0", "k4", "k8"], await StateFixture.KeysAsync(state, new StateQuery("orders").WherePrefix("city", "c\ud7ff")));
+        Expect.Sequence(["k1", "k5", "k9"], await StateFixture.KeysAsync(state, new StateQuery("orders").WherePrefix("city", "c\ue000")));
+        Expect.Equal(10, await state.CountAsync(new StateQuery("orders").WherePrefix("city", "")));
+        Expect.Equal(10, await state.CountAsync(new StateQuery("orders").WhereKeyPrefix("k")));
+        Expect.Sequence(["k3"], await StateFixture.KeysAsync(state, new StateQuery("orders").WhereKeyPrefix("k3")));
+        await StateFixture.WriteAsync(state, StateFixture.Note("\udbff\udfff", "a"), StateFixture.Note("\udbff\udfffz", "b"), StateFixture.Note("\ud83d\ude00", "c"), StateFixture.Note("a", "d"));
+        Expect.Sequence(["\udbff\udfff", "\udbff\udfffz"], await StateFixture.KeysAsync(state, new StateQuery("notes").WhereKeyPrefix("\udbff\udfff")));
+        Expect.Sequence(["\ud83d\ude00"], await StateFixture.KeysAsync(state, new StateQuery("notes").WhereKeyPrefix("\ud83d\ude00")));
     }
 
     private static async Task Index_follows_writes(StateFixture fixture)

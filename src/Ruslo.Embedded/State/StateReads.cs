@@ -92,7 +92,7 @@ internal static class StateReads
 
     /// <summary>Whether documents without a value are within the bounds, and not behind the cursor.</summary>
     private static bool HasNulls(StateQuery query, StateCursor? cursor)
-        => query.From is not { IsNull: false } && (query.Descending || cursor is not { Value.IsNull: false });
+        => query.From is not { IsNull: false } && !(query.FromIsExclusive && query.From is not null) && !(query.ToIsExclusive && query.To is { IsNull: true }) && (query.Descending || cursor is not { Value.IsNull: false });
 
     /// <summary>Whether documents with a value are within the bounds, and not behind the cursor.</summary>
     private static bool HasValues(StateQuery query, StateCursor? cursor)
@@ -100,8 +100,8 @@ internal static class StateReads
 
     private static (string, object?)[] Keys(StateQuery query, StateCursor? cursor)
     {
-        string from = query.From?.Text ?? "";
-        object before = query.To?.Text is { } to ? Behind(to) : AfterAll;
+        string from = query.From?.Text is { } lowest ? query.FromIsExclusive ? Behind(lowest) : lowest : "";
+        object before = query.To?.Text is { } to ? query.ToIsExclusive ? to : Behind(to) : AfterAll;
         if (cursor is not { } at)
         {
             return [("$from", from), ("$before", before)];
@@ -119,14 +119,16 @@ internal static class StateReads
     {
         StateValue lowest = query.From is { IsNull: false } from ? from : StateValue.Of(double.NegativeInfinity);
         object highest = query.To is { } to ? StateConnection.ValueOf(to)! : AfterAll;
+        object behindLowest = query.FromIsExclusive && query.From is { IsNull: false } ? AfterAll : "";
+        object behindHighest = query.ToIsExclusive && query.To is not null ? "" : AfterAll;
         if (cursor is not { Value.IsNull: false } at)
         {
-            return [("$fromValue", StateConnection.ValueOf(lowest)), ("$from", ""), ("$beforeValue", highest), ("$before", AfterAll)];
+            return [("$fromValue", StateConnection.ValueOf(lowest)), ("$from", behindLowest), ("$beforeValue", highest), ("$before", behindHighest)];
         }
         object value = StateConnection.ValueOf(at.Value)!;
         return query.Descending
-            ? [("$fromValue", StateConnection.ValueOf(lowest)), ("$from", ""), ("$beforeValue", value), ("$before", at.Key)]
-            : [("$fromValue", value), ("$from", Behind(at.Key)), ("$beforeValue", highest), ("$before", AfterAll)];
+            ? [("$fromValue", StateConnection.ValueOf(lowest)), ("$from", behindLowest), ("$beforeValue", value), ("$before", at.Key)]
+            : [("$fromValue", value), ("$from", Behind(at.Key)), ("$beforeValue", highest), ("$before", behindHighest)];
     }
 
     private static string Behind(string key) => key + "\0";

@@ -10,7 +10,14 @@ internal static class ViewQuery
     {
         StateQuery asked = query?.Invoke(All) ?? All;
         (string first, string last) = ViewKey.RangeOf(tenant);
-        return asked with { From = Bound(tenant, asked.Index, asked.From) ?? first, To = Bound(tenant, asked.Index, asked.To) ?? last };
+        return asked with
+        {
+            Table = All.Table,
+            From = Bound(tenant, asked.Index, asked.From) ?? first,
+            FromIsExclusive = asked is { From: not null, FromIsExclusive: true },
+            To = Bound(tenant, asked.Index, asked.To) ?? last,
+            ToIsExclusive = asked is { To: not null, ToIsExclusive: true },
+        };
     }
 
     private static StateValue? Bound(string tenant, string? index, StateValue? bound)

@@ -118,8 +118,8 @@ internal sealed class InMemoryTable
             return [];
         }
         bool byKey = query.Index is null;
-        Place low = query.From is not { } from ? set.Min : byKey ? new(StateValue.Null, from.Text) : new(from, "");
-        Place high = query.To is not { } to ? set.Max : byKey ? new(StateValue.Null, to.Text) : new(to, null);
+        Place low = query.From is not { } from ? set.Min : byKey ? new(StateValue.Null, from.Text) : new(from, query.FromIsExclusive ? null : "");
+        Place high = query.To is not { } to ? set.Max : byKey ? new(StateValue.Null, to.Text) : new(to, query.ToIsExclusive ? "" : null);
         Place? edge = cursor is { } c ? new Place(c.Value, c.Key) : null;
         if (edge is { } e)
         {
@@ -130,7 +130,7 @@ internal sealed class InMemoryTable
             return [];
         }
         SortedSet<Place> view = set.GetViewBetween(low, high);
-        return (query.Descending ? view.Reverse() : view).SkipWhile(place => edge is { } at && Place.Order.Compare(place, at) == 0);
+        return (query.Descending ? view.Reverse() : view).Where(place => (edge is not { } at || Place.Order.Compare(place, at) != 0) && (!byKey || query.Holds(StateValue.Of(place.Key))));
     }
 
     /// <summary>A place in an index. A key of null comes after all keys.</summary>

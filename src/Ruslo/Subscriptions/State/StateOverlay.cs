@@ -120,10 +120,7 @@ internal sealed class StateOverlay
         => query.Index is null ? StateValue.Null : document.Values[binding.Table.IndexOf(query.Index)];
 
     private static bool Matches(StateQuery query, string key, StateValue value)
-    {
-        StateValue ordered = query.Index is null ? StateValue.Of(key) : value;
-        return (query.From is not { } from || ordered >= from) && (query.To is not { } to || ordered <= to);
-    }
+        => query.Holds(query.Index is null ? StateValue.Of(key) : value);
 
     private readonly record struct Place(StateValue Value, string Key)
     {
