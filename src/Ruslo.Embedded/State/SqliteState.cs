@@ -3,8 +3,9 @@ using Microsoft.Data.Sqlite;
 namespace Ruslo;
 
 /// <summary>The open state of one owner in its file. Commits go to the writer's thread; reads are made where they are called, on connections of their own.</summary>
-internal sealed class SqliteState : IState
+internal sealed class SqliteState : IState, ISqlState
 {
+    private readonly StateFile file;
     private readonly StateDefinition definition;
     private readonly StateWriter writer;
     private readonly StateReaders readers;
@@ -14,6 +15,7 @@ internal sealed class SqliteState : IState
 
     public SqliteState(StateFile file, StateDefinition definition, StateConnection connection, RusloRuntime runtime, StateCheckpoints checkpoints, Action closed)
     {
+        this.file = file;
         this.definition = definition;
         this.closed = closed;
         readers = new(file);
@@ -55,6 +57,14 @@ internal sealed class SqliteState : IState
         query.Validate(definition);
         cancellationToken.ThrowIfCancellationRequested();
         return new(readers.Read(query, StateReads.Count));
+    }
+
+    public ValueTask<SqlRows> QuerySqlAsync(SqlQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        StateTable table = definition.Get(query.Table);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(readers.Read((file, table, query, cancellationToken), static (_, asked) => StateSqlReads.Query(asked.file, asked.table, asked.query, asked.cancellationToken)));
     }
 
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default)

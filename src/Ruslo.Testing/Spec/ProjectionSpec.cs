@@ -12,6 +12,7 @@ public sealed class ProjectionSpec<[DynamicallyAccessedMembers(ProjectionSpec.Se
     private static readonly DateTimeOffset Beginning = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Projection<TView> projection;
+    private readonly ViewLookups lookups = new();
     private readonly Dictionary<RoutingKey, TView> views = [];
     private readonly Dictionary<RoutingKey, Exception> parked = [];
     private readonly Dictionary<StreamId, long> versions = [];
@@ -94,7 +95,7 @@ public sealed class ProjectionSpec<[DynamicallyAccessedMembers(ProjectionSpec.Se
 #pragma warning disable CA1031 // folds are the application's: whatever they throw parks the view
     private void Fold(object e, EventMetadata metadata)
     {
-        foreach (RoutingKey key in projection.KeysOf(e, metadata))
+        foreach (RoutingKey key in projection.KeysOf(e, metadata, lookups))
         {
             if (parked.ContainsKey(key))
             {
@@ -102,7 +103,7 @@ public sealed class ProjectionSpec<[DynamicallyAccessedMembers(ProjectionSpec.Se
             }
             try
             {
-                if (projection.Fold(key, views.GetValueOrDefault(key), e, metadata) is { } view)
+                if (projection.Fold(key, views.GetValueOrDefault(key), e, metadata, lookups) is { } view)
                 {
                     views[key] = view;
                 }

@@ -48,6 +48,9 @@ public readonly record struct AsOf
     /// <summary>Whether it picks events by when they occurred, so that what counts is no beginning of the stream.</summary>
     internal bool IsOfOccurrence => measure == Measure.OccurredAt;
 
+    /// <summary>Whether it is a version of a stream.</summary>
+    internal bool IsOfVersion => measure == Measure.Version;
+
     /// <summary>Whether no later event of the stream can count.</summary>
     internal bool EndsAt(RecordedEvent e) => !IsOfOccurrence && !Includes(e);
 

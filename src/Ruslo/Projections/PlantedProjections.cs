@@ -13,6 +13,15 @@ public static class PlantedProjections
     /// <summary>Rule: a read after a token waits until the view's partition has read past it.</summary>
     public static bool TokensAreNotWaitedFor { get; set; }
 
+    /// <summary>Rule: a projection that looks keys up runs in one partition.</summary>
+    public static bool LookupsAreFoldedInSeveralPartitions { get; set; }
+
+    /// <summary>Rule: the past of a view is made of the events of its tenant.</summary>
+    public static bool PastIsSharedByTenants { get; set; }
+
+    /// <summary>Rule: a change is handed out once the view has it.</summary>
+    public static bool ChangesAreHandedOutBeforeTheCommit { get; set; }
+
     /// <summary>Rule: the key of a view carries its tenant.</summary>
     public static bool TenantsShareViews { get; set; }
 }

@@ -12,10 +12,11 @@ public sealed class Projection<[DynamicallyAccessedMembers(CatalogBuilder.Serial
 {
     private readonly ViewFold<TView>[] folds;
     private readonly ViewIndex<TView>[] indexes;
+    private readonly KeyLookup[] lookups;
     private readonly JsonTypeInfo<TView>? json;
 
-    internal Projection(string name, int version, ViewFold<TView>[] folds, ViewIndex<TView>[] indexes, JsonTypeInfo<TView>? json)
-        => (Name, Version, this.folds, this.indexes, this.json) = (name, version, folds, indexes, json);
+    internal Projection(string name, int version, ViewFold<TView>[] folds, ViewIndex<TView>[] indexes, KeyLookup[] lookups, JsonTypeInfo<TView>? json)
+        => (Name, Version, this.folds, this.indexes, this.lookups, this.json) = (name, version, folds, indexes, lookups, json);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -26,6 +27,10 @@ public sealed class Projection<[DynamicallyAccessedMembers(CatalogBuilder.Serial
     internal IReadOnlyList<ViewFold<TView>> Folds => folds;
 
     internal IReadOnlyList<ViewIndex<TView>> Indexes => indexes;
+
+    internal IReadOnlyList<KeyLookup> Lookups => lookups;
+
+    internal bool LooksUp => lookups.Length > 0 || folds.Any(static fold => fold.LookedUp is not null);
 
     internal JsonTypeInfo<TView>? ViewJson => json;
 
@@ -127,27 +132,71 @@ public sealed class Projection<[DynamicallyAccessedMembers(CatalogBuilder.Serial
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        return new(Name, Version, folds, [.. indexes, new(name, value)], json);
+        return new(Name, Version, folds, [.. indexes, new(name, value)], lookups, json);
     }
 
     /// <summary>How views are written and read. Left out: by a JSON context of the catalog that knows the type, else by reflection where that is available.</summary>
     public Projection<TView> Json(JsonTypeInfo<TView> json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new(Name, Version, folds, indexes, json);
+        return new(Name, Version, folds, indexes, lookups, json);
+    }
+
+    /// <summary>
+    /// The event says which view a value stands for, that of its stream: so that events which know the value alone find the view, with
+    /// <see cref="OnLookup{TEvent}(string, Func{TEvent, RoutingKey}, Func{TView, TEvent, TView})"/>. The first event that says it counts, for good.
+    /// </summary>
+    /// <param name="name">The lookup: 1 to 100 characters of a-z, 0-9 and '-'.</param>
+    /// <param name="value">The value, within the event's tenant. Pure. Where it fails the keys of the event cannot be known, and the projection stalls.</param>
+    public Projection<TView> Lookup<TEvent>(string name, Func<TEvent, RoutingKey> value) => With<TEvent>(name, value, null);
+
+    /// <inheritdoc cref="Lookup{TEvent}(string, Func{TEvent, RoutingKey})"/>
+    /// <param name="name">The lookup.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="key">The key of the view that it stands for. Pure.</param>
+    public Projection<TView> Lookup<TEvent>(string name, Func<TEvent, RoutingKey> value, Func<TEvent, RoutingKey> key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return With(name, value, key);
+    }
+
+    /// <summary>
+    /// The event belongs to the view that a value of it stands for, as events before it in the log have said with
+    /// <see cref="Lookup{TEvent}(string, Func{TEvent, RoutingKey})"/>; where none has, it belongs to no view. A projection that looks keys up runs in one partition.
+    /// </summary>
+    /// <param name="lookup">The lookup.</param>
+    /// <param name="value">The value. Pure.</param>
+    /// <param name="fold">Pure. Null in: there is no view yet. Null out: delete it.</param>
+    public Projection<TView> OnLookup<TEvent>(string lookup, Func<TEvent, RoutingKey> value, Func<TView?, TEvent, TView?> fold)
+    {
+        ArgumentNullException.ThrowIfNull(fold);
+        return OnLookup(lookup, value, (view, e, _) => fold(view, e));
+    }
+
+    /// <inheritdoc cref="OnLookup{TEvent}(string, Func{TEvent, RoutingKey}, Func{TView, TEvent, TView})"/>
+    public Projection<TView> OnLookup<TEvent>(string lookup, Func<TEvent, RoutingKey> value, Func<TView?, TEvent, EventMetadata, TView?> fold)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(fold);
+        return new(Name, Version, [.. folds, new(typeof(TEvent), $"{Name} folds with {typeof(TEvent).Name}", null, (view, e, m, _) => fold(view, (TEvent)e, m), new(lookup, e => value((TEvent)e)))], indexes, lookups, json);
     }
 
     /// <summary>The keys of the views that an event belongs to, each once: what decides where it is folded.</summary>
-    public IReadOnlyList<RoutingKey> KeysOf(object e, EventMetadata metadata)
+    /// <param name="e">The event.</param>
+    /// <param name="metadata">What is recorded about it.</param>
+    /// <param name="lookups">What values stand for, so far; gets what the event says. Null: keys that are looked up are left out.</param>
+    public IReadOnlyList<RoutingKey> KeysOf(object e, EventMetadata metadata, ViewLookups? lookups = null)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(metadata);
+        Learn(e, metadata, lookups);
         var keys = new List<RoutingKey>();
         foreach (ViewFold<TView> fold in folds)
         {
             if (fold.Takes(e))
             {
-                foreach (RoutingKey key in fold.KeysOf(e, metadata.Stream))
+                foreach (RoutingKey key in fold.Find(e, metadata, lookups) is { } found ? [found] : fold.KeysOf(e, metadata.Stream))
                 {
                     if (!keys.Contains(key))
                     {
@@ -164,15 +213,16 @@ public sealed class Projection<[DynamicallyAccessedMembers(CatalogBuilder.Serial
     /// <param name="view">The view before; null: there is none.</param>
     /// <param name="e">The event.</param>
     /// <param name="metadata">What is recorded about it.</param>
+    /// <param name="lookups">What values stand for; null: no key is looked up.</param>
     /// <returns>The view afterwards; null: there is none.</returns>
     /// <exception cref="RusloException">It updates a view that does not exist, or creates one that does.</exception>
-    public TView? Fold(RoutingKey key, TView? view, object e, EventMetadata metadata)
+    public TView? Fold(RoutingKey key, TView? view, object e, EventMetadata metadata, ViewLookups? lookups = null)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(metadata);
         foreach (ViewFold<TView> fold in folds)
         {
-            if (fold.Takes(e) && fold.Concerns(e, metadata.Stream, key))
+            if (fold.Takes(e) && fold.Concerns(e, metadata.Stream, key, fold.Find(e, metadata, lookups)))
             {
                 view = fold.Step(view, e, metadata, key);
             }
@@ -180,6 +230,25 @@ public sealed class Projection<[DynamicallyAccessedMembers(CatalogBuilder.Serial
         return view;
     }
 
+    /// <summary>What an event says about the keys that values stand for.</summary>
+    internal void Learn(object e, EventMetadata metadata, ViewLookups? known)
+    {
+        foreach (KeyLookup lookup in lookups)
+        {
+            if (known is not null && lookup.Handled.IsInstanceOfType(e))
+            {
+                known.Add(metadata.Stream.Tenant, lookup.Name, lookup.Value(e), lookup.KeyOf(e, metadata.Stream), metadata.Position);
+            }
+        }
+    }
+
+    private Projection<TView> With<TEvent>(string lookup, Func<TEvent, RoutingKey> value, Func<TEvent, RoutingKey>? key)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        ArgumentNullException.ThrowIfNull(value);
+        return new(Name, Version, folds, indexes, [.. lookups, new(typeof(TEvent), lookup, e => value((TEvent)e), key is null ? null : e => key((TEvent)e))], json);
+    }
+
     private Projection<TView> With<TEvent>(string does, Func<object, IEnumerable<RoutingKey>>? keys, ViewStep<TView> step)
-        => new(Name, Version, [.. folds, new(typeof(TEvent), $"{Name} {does} with {typeof(TEvent).Name}", keys, step)], indexes, json);
+        => new(Name, Version, [.. folds, new(typeof(TEvent), $"{Name} {does} with {typeof(TEvent).Name}", keys, step)], indexes, lookups, json);
 }

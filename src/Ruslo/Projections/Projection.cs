@@ -12,6 +12,6 @@ public static class Projection
     public static Projection<TView> For<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TView>(string name, int version) where TView : class
     {
         ArgumentNullException.ThrowIfNull(name);
-        return new(name, version, [], [], null);
+        return new(name, version, [], [], [], null);
     }
 }

@@ -22,7 +22,8 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
             throw new ArgumentException($"Projection '{projection.Name}' folds no event: add Create, Update, Delete or On.");
         }
         options.Validate(projection.Name);
-        List<HandlerBinding> handlers = [.. projection.Folds.Select(HandlerOf)];
+        CheckLookups(projection);
+        List<HandlerBinding> handlers = [.. projection.Folds.Select(HandlerOf), .. projection.Lookups.Select(HandlerOf)];
         EventFilter filter = SubscriptionRules.FilterOf(name, catalog, handlers, null, [], []);
         bool isByStream = projection.Folds.All(static fold => fold.IsByStream);
         var definition = new SubscriptionDefinition
@@ -32,12 +33,13 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
             Fingerprint = SubscriptionRules.FingerprintOf(filter),
             Handlers = handlers,
             Mode = DeliveryMode.ExactlyOnce,
-            Partitions = 1,
+            Partitions = PartitionsOf(projection),
             Start = SubscriptionStart.Beginning,
             Retry = options.Retry,
-            RoutesByStreamKey = isByStream,
-            Keys = isByStream ? [] : [.. projection.Folds.Select(KeysOf)],
-            Tables = [TableOf(projection, catalog)],
+            RoutesByStreamKey = isByStream && !projection.LooksUp,
+            Keys = isByStream || projection.LooksUp ? [] : [.. projection.Folds.Select(KeysOf)],
+            KeysInTurn = projection.LooksUp ? (e, decoded, attempt, cancellationToken) => KeptLookups.KeysInTurnAsync(projection, e, decoded, attempt, cancellationToken) : null,
+            Tables = projection.LooksUp ? [TableOf(projection, catalog), KeptLookups.Binding] : [TableOf(projection, catalog)],
             Emits = false,
             IsDerived = true,
             FreeOfOutsideEffects = true,
@@ -52,6 +54,36 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
         Name = fold.Name,
         Invoke = (_, e, context, cancellationToken) => FoldAsync(fold, e, context, cancellationToken),
     };
+
+    /// <summary>What an event says about keys is kept when its turn comes, whatever becomes of its folds.</summary>
+    private static HandlerBinding HandlerOf(KeyLookup lookup) => new() { Handled = lookup.Handled, Name = $"a lookup of {lookup.Name}", Invoke = static (_, _, _, _) => default };
+
+    /// <exception cref="ArgumentException">A lookup has no name that fits, or a fold looks up what no event says.</exception>
+    private static void CheckLookups(Projection<TView> projection)
+    {
+        foreach (KeyLookup lookup in projection.Lookups)
+        {
+            new StateTable(lookup.Name).Validate();
+        }
+        foreach (ViewFold<TView> fold in projection.Folds)
+        {
+            if (fold.LookedUp is { } by && !projection.Lookups.Any(lookup => lookup.Name == by.Name))
+            {
+                throw new ArgumentException($"Projection '{projection.Name}' looks keys up in '{by.Name}', but no event says what its values stand for: add Lookup<TEvent>(\"{by.Name}\", …).");
+            }
+        }
+    }
+
+    private static int PartitionsOf(Projection<TView> projection)
+    {
+#if PLANTED
+        if (PlantedProjections.LookupsAreFoldedInSeveralPartitions && projection.LooksUp)
+        {
+            return 4;
+        }
+#endif
+        return 1;
+    }
 
     private static KeyBinding KeysOf(ViewFold<TView> fold) => new(fold.Handled, (e, recorded, keys) =>
     {
@@ -75,7 +107,10 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
     private static async ValueTask FoldAsync(ViewFold<TView> fold, object e, HandlerContext context, CancellationToken cancellationToken)
     {
         RoutingKey key = context.RoutingKey.Key;
-        if (!fold.Concerns(e, context.Recorded.Stream, key))
+        RoutingKey? found = fold.LookedUp is { } by
+            ? KeptLookups.Found(await context.State<LookedUpKey>(KeptLookups.Table).GetAsync(KeptLookups.DocumentOf(context.Recorded.Stream.Tenant, by.Name, by.Value(e)), cancellationToken), context.Recorded.Position).Cast<RoutingKey?>().FirstOrDefault()
+            : null;
+        if (!fold.Concerns(e, context.Recorded.Stream, key, found))
         {
             return;
         }

@@ -13,8 +13,11 @@ internal sealed record RegisteredProjection(string Name, int Version, Type View,
     /// <summary>The subscription that folds it.</summary>
     public string Subscription { get; } = SubscriptionOf(Name, Version);
 
+    /// <summary>Its definition, a <see cref="Projection{TView}"/> of <see cref="View"/>.</summary>
+    public required object Projection { get; init; }
+
     public static string SubscriptionOf(string projection, int version) => $"{projection}.v{version}";
 
     public static RegisteredProjection Of<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TView>(Projection<TView> projection, ProjectionOptions options) where TView : class
-        => new(projection.Name, projection.Version, typeof(TView), options, catalog => ProjectionSubscription<TView>.Define(projection, options, catalog));
+        => new(projection.Name, projection.Version, typeof(TView), options, catalog => ProjectionSubscription<TView>.Define(projection, options, catalog)) { Projection = projection };
 }

@@ -26,6 +26,28 @@ internal sealed class RunningViews(ViewReads reads, IReadOnlyList<RegisteredProj
         return new(reads, Find(typeof(TView), projection), tenant);
     }
 
+    /// <summary>The views that an event has changed, with the event in each.</summary>
+    /// <exception cref="ViewBehindException">They have not come there in time, or their projection does not run now.</exception>
+    public async ValueTask<IReadOnlyList<Changed<TView>>> ChangedAsync<TView>(string projection, StreamId? only, HandlerContext context, CancellationToken cancellationToken) where TView : class
+    {
+        RegisteredProjection found = Find(typeof(TView), projection);
+        Token token = context.Token;
+        string tenant = context.Recorded.Stream.Tenant;
+        try
+        {
+            var changes = new List<Changed<TView>>();
+            foreach (RoutingKey key in only is { } one ? [one.Key] : await ChangedKeys.OfAsync<TView>(reads, found, context.Serializer, context.Recorded, token, cancellationToken))
+            {
+                changes.Add(await ChangedKeys.ReadAsync<TView>(reads, found, new StreamId(tenant, "", key.Value), token, cancellationToken));
+            }
+            return changes;
+        }
+        catch (RusloException failure) when (failure is not ViewBehindException and not ViewParkedException)
+        {
+            throw new ViewBehindException(failure.Message, failure);
+        }
+    }
+
     private RegisteredProjection Find(Type view, string? name)
     {
         RegisteredProjection? found = null;

@@ -17,6 +17,13 @@ internal sealed class ViewReads(ServedViews served)
         return await Committed(projection, () => state.GetAsync(table.Table.Name, document, cancellationToken)) is { } bytes ? table.Read<TView>(document, bytes) : null;
     }
 
+    /// <summary>What is kept about a value that stands for a key.</summary>
+    public async ValueTask<LookedUpKey?> LookUpAsync(RegisteredProjection projection, string document, CancellationToken cancellationToken)
+    {
+        (IState state, _) = Open(projection);
+        return await Committed(projection, () => state.GetAsync(KeptLookups.Table, document, cancellationToken)) is { } bytes ? KeptLookups.Binding.Read<LookedUpKey>(document, bytes) : null;
+    }
+
     public async ValueTask<DocumentPage<TView>> QueryAsync<TView>(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken) where TView : class
     {
         (IState state, StateTableBinding table) = Open(projection);
@@ -30,8 +37,27 @@ internal sealed class ViewReads(ServedViews served)
         return await Committed(projection, () => state.CountAsync(query with { Table = table.Table.Name }, cancellationToken));
     }
 
+    /// <exception cref="RusloException">The state store knows no SQL.</exception>
+    public async ValueTask<SqlRows> SqlAsync(RegisteredProjection projection, string tenant, string text, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
+    {
+        (IState state, StateTableBinding table) = Open(projection);
+        if (state is not ISqlState sql)
+        {
+            throw new RusloException($"The views of projection '{projection.Name}' lie in a state store that knows no SQL: use UseEmbedded(…), or query them by key and by index.");
+        }
+        (string first, string last) = ViewKey.RangeOf(tenant);
+        var query = new SqlQuery(text, table.Table.Name) { From = first, Before = last, KeyPrefix = first, IndexValue = value => ViewIndexValue.Of(tenant, value) };
+        return await Committed(projection, () => sql.QuerySqlAsync(parameters is null ? query : query with { Parameters = parameters }, cancellationToken));
+    }
+
+    /// <summary>The past of a view.</summary>
+    public ViewPast<TView> PastOf<TView>(RegisteredProjection projection, StreamId key) where TView : class => new(served, projection, key);
+
+    /// <summary>The changes of the views of one tenant.</summary>
+    public ViewChanges<TView> ChangesOf<TView>(RegisteredProjection projection, string tenant) where TView : class => new(served, this, projection, tenant);
+
     /// <summary>Returns when the partition of a key has read past a token, and the key is not parked before it.</summary>
-    public async ValueTask ReadPastAsync(RegisteredProjection projection, StreamId key, Token after, CancellationToken cancellationToken)
+    public async ValueTask ReadPastAsync(RegisteredProjection projection, StreamId key, Token after, CancellationToken cancellationToken, bool mayBeParked = false)
     {
         if (after.IsEmpty)
         {
@@ -56,7 +82,7 @@ internal sealed class ViewReads(ServedViews served)
             return;
         }
 #endif
-        if (views.ParkedAt(key) is { } parked && parked <= after.Position)
+        if (!mayBeParked && views.ParkedAt(key) is { } parked && parked <= after.Position)
         {
             throw new ViewParkedException(projection.Name, projection.Subscription, key, parked);
         }

@@ -29,6 +29,14 @@ public sealed class HandlerContext
     /// <summary>The event as it was recorded.</summary>
     public RecordedEvent Recorded { get; }
 
+    /// <summary>The token of the event: a read of a view after it has the event in it.</summary>
+    public Token Token => Token.Of(subscription.LogId, Recorded);
+
+    internal EventSerializer Serializer => subscription.Serializer;
+
+    /// <summary>The subscription stops.</summary>
+    internal CancellationToken Stopping => subscription.Stopping;
+
     /// <summary>What the recorded event decodes into, in order; empty when its name is unknown to this application. After an edit of a parked event: what a person gave instead.</summary>
     public IReadOnlyList<object> Decoded { get; }
 

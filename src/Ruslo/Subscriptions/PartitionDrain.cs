@@ -222,9 +222,12 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         }
         var edited = new ReadEvent(Amendments.WithPayload(e, instead.Payload));
         edited.Decode(subscription.Serializer);
-        return edited.Decoded.Outcome == DecodeOutcome.Known
-            && subscription.Router.Routes(edited, partition.Number, out Delivery delivery)
-            && delivery.KeyFailure is null
+        if (edited.Decoded.Outcome != DecodeOutcome.Known || !subscription.Router.Routes(edited, partition.Number, out Delivery delivery))
+        {
+            return false;
+        }
+        delivery = await TurnKeys.ComputeAsync(subscription.Definition, delivery, new(subscription), subscription.Stopping); // what it would leave is not committed
+        return delivery.KeyFailure is null
             && (delivery.Keys?.Contains(key.Head.Key) ?? key.Head.Key == subscription.Router.DefaultKeyOf(e));
     }
 

@@ -123,18 +123,19 @@ internal sealed class PartitionHandling
     /// <summary>Handles one event with a commit of its own. False: it is not done, and holds the partition.</summary>
     private async ValueTask<bool> AloneAsync(List<Delivery> items, int index, Exception? failed = null, bool isProbe = false)
     {
-        if (items[index].KeyFailure is not null)
-        {
-            bool? routed = RouteAgain(items, index);
-            if (routed is not true)
-            {
-                return routed is not null;
-            }
-        }
         string? refusal = null;
         for (int conflicts = 0; ;)
         {
             await effects.ClearAsync();
+            items[index] = await TurnKeys.ComputeAsync(definition, items[index], effects, subscription.Stopping);
+            if (items[index].KeyFailure is not null)
+            {
+                bool? routed = RouteAgain(items, index);
+                if (routed is not true)
+                {
+                    return routed is not null;
+                }
+            }
             Exception? final = refusal is not null ? new RusloException(refusal)
                 : conflicts >= MaxConflicts ? new RusloException($"Its commit conflicted {conflicts} times in a row with other writers.")
                 : null;
@@ -193,7 +194,8 @@ internal sealed class PartitionHandling
             partition.GiveUp(UnitOutcomes.NewerThanKnown(e));
             return null;
         }
-        bool isMine = subscription.Router.Routes(items[index].Event, partition.Number, out Delivery again);
+        Delivery again = items[index];
+        bool isMine = definition.KeysInTurn is not null || subscription.Router.Routes(items[index].Event, partition.Number, out again);
         if (subscription.Amendments.Find(e.Position, e.Stream) is { IsSkip: true } || (again.KeyFailure is null && !isMine))
         {
             partition.Ledger.Advance(e);

@@ -62,7 +62,7 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
         {
             return partitions == 1 ? 0 : PartitionHash.Partition(PartitionHash.Of(DefaultKeyOf(e.Recorded)), partitions);
         }
-        return definition.RoutesByStream ? PartitionHash.Partition(e.StreamHash, partitions) : null;
+        return definition.RoutesByStream || definition.KeysInTurn is not null ? PartitionHash.Partition(e.StreamHash, partitions) : null;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A key function of the application runs here: whatever it throws, its subscription stalls instead of guessing.")]
@@ -98,7 +98,7 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
         }
     }
 
-    private static StreamId[] Distinct(RecordedEvent e, List<RoutingKey> keys)
+    public static StreamId[] Distinct(RecordedEvent e, IReadOnlyList<RoutingKey> keys)
     {
         var distinct = new List<StreamId>(keys.Count);
         foreach (RoutingKey key in keys)

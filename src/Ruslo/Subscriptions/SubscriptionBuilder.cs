@@ -246,6 +246,13 @@ public sealed class SubscriptionBuilder
         return this;
     }
 
+    /// <summary>A handler of another room, with the routing keys of what it handles.</summary>
+    internal void Bind(HandlerBinding handler, KeyBinding key)
+    {
+        handlers.Add(handler);
+        keys.Add(key);
+    }
+
     /// <exception cref="ArgumentException">It contradicts itself; the message says how.</exception>
     internal SubscriptionDefinition Build()
     {

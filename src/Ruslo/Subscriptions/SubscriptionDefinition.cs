@@ -40,6 +40,12 @@ internal sealed class SubscriptionDefinition
     /// <summary>The routing key of every event is the key of its stream, whatever its topic: nothing is decoded to know it.</summary>
     public bool RoutesByStreamKey { get; init; }
 
+    /// <summary>
+    /// Computes routing keys only when the turn of an event comes, for they depend on what the events before it have left in tables; null from
+    /// it: the stream. Runs in one partition. Null: keys are computed when the event is read.
+    /// </summary>
+    public Func<RecordedEvent, IReadOnlyList<object>, DocumentAttempt, CancellationToken, ValueTask<IReadOnlyList<RoutingKey>?>>? KeysInTurn { get; init; }
+
     public string? RenamedFrom { get; init; }
 
     /// <summary>The commands that it handles, one descriptor a name: it claims them.</summary>

@@ -31,6 +31,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
         int i = from;
         while (i < end && effects.Bytes < maxBytes && !IsStopping && (i == from || time.GetTimestamp() < endsAt))
         {
+            items[i] = await TurnKeys.ComputeAsync(definition, items[i], effects, subscription.Stopping);
             Plain outcome = await TryPlainAsync(items[i], calls, effects);
             if (outcome != Plain.Done)
             {

@@ -2,7 +2,8 @@ namespace Ruslo.Battery;
 
 /// <summary>Views of accounts by every kind of fold, some of which fail until they are healed.</summary>
 /// <param name="sick">The numbers of events whose folds fail.</param>
-internal sealed class AccountProjection(HashSet<int> sick)
+/// <param name="looksUp">Whether some keys are looked up.</param>
+internal sealed class AccountProjection(HashSet<int> sick, bool looksUp = false)
 {
     public static void Describe(CatalogBuilder catalog) => catalog
         .Event<Opened>("opened", "accounts", key: static e => e.Account)
@@ -10,7 +11,12 @@ internal sealed class AccountProjection(HashSet<int> sick)
         .Event<Closed>("closed", "accounts", key: static e => e.Account)
         .Event<Shared>("shared", "shares", key: static e => e.Account);
 
-    public Projection<AccountView> Definition => Projection.For<AccountView>("accounts", 1)
+    /// <summary>Which share a number stands for, as far as it matters: few, so that they are often found.</summary>
+    public Projection<AccountView> Definition => !looksUp ? Own : Own
+        .Lookup<Shared>("share", e => e.Number % 7, key: e => "found " + e.Account)
+        .OnLookup<Moved>("share", e => e.Number % 7, (view, e, m) => Fold(view ?? new("found", 0, 0, 0, 0), e.Number, e.Amount, m.Position));
+
+    private Projection<AccountView> Own => Projection.For<AccountView>("accounts", 1)
         .Create<Opened>((e, m) => Fold(new(e.Account, 0, 0, 0, 0), e.Number, 0.1, m.Position))
         .Update<Moved>((view, e, m) => Fold(view, e.Number, -e.Amount, m.Position))
         .On<Moved>(key: static e => "to " + e.To, fold: (view, e, m) => Fold(view ?? new("to " + e.To, 0, 0, 0, 0), e.Number, e.Amount, m.Position))

@@ -4,6 +4,7 @@ namespace Ruslo.Battery;
 internal sealed class FoldedLog(Projection<AccountView> projection, EventSerializer serializer, StateTableBinding table)
 {
     private readonly SortedDictionary<string, List<(long Position, byte[]? View)>> histories = new(StringComparer.Ordinal);
+    private readonly ViewLookups lookups = new();
     private long folded;
 
     /// <summary>The document keys that ever held a view.</summary>
@@ -51,7 +52,7 @@ internal sealed class FoldedLog(Projection<AccountView> projection, EventSeriali
     private void Fold(RecordedEvent e, object decoded, Func<long, StreamId, bool> isSkipped)
     {
         var metadata = EventMetadata.Of(e);
-        foreach (RoutingKey key in projection.KeysOf(decoded, metadata))
+        foreach (RoutingKey key in projection.KeysOf(decoded, metadata, lookups))
         {
             var routed = new StreamId(e.Stream.Tenant, "", key.Value);
             if (isSkipped(e.Position, routed))
@@ -67,7 +68,7 @@ internal sealed class FoldedLog(Projection<AccountView> projection, EventSeriali
             AccountView? after;
             try
             {
-                after = projection.Fold(key, before, decoded, metadata);
+                after = projection.Fold(key, before, decoded, metadata, lookups);
             }
             catch (RusloException failure)
             {

@@ -39,7 +39,7 @@ internal sealed class ProjectionScenario
         AccountProjection.Describe(catalog);
         serializer = new(catalog.Build());
         drafting = new(serializer);
-        Projection<AccountView> projection = new AccountProjection(sick).Definition;
+        Projection<AccountView> projection = new AccountProjection(sick, looksUp: sim.Random.OneIn(2)).Definition;
         registered = RegisteredProjection.Of(projection, new());
         table = registered.Define(serializer.Catalog).Tables[0];
         expected = new(projection, serializer, table);
@@ -113,7 +113,7 @@ internal sealed class ProjectionScenario
             var appended = (Appended)await log.AppendAsync(new() { Events = events });
             if (sim.Random.OneIn(3))
             {
-                Read(running, new(tenant, "", sim.Random.Pick([account, $"to {account}", $"shared {account}"])), await TokenAtAsync(appended.LastPosition));
+                Read(running, new(tenant, "", sim.Random.Pick([account, $"to {account}", $"shared {account}", $"found {account}"])), await TokenAtAsync(appended.LastPosition));
             }
             if (sim.Random.OneIn(4))
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Ruslo.Tests.Subscriptions;
 using Xunit;
 
@@ -17,7 +18,8 @@ internal sealed class ProjectionBench
     private readonly List<RegisteredProjection> projections = [];
 
     public ProjectionBench(Simulation simulation, IStateStore? states = null, IEventLog? log = null)
-        => Fixture = new(simulation, log, states ?? new InMemoryStateStore(), more: static catalog => catalog.Event<Basket>("basket", "baskets", key: e => e.Id));
+        => Fixture = new(simulation, log, states ?? new InMemoryStateStore(), more: static catalog => catalog.Event<Basket>("basket", "baskets", key: e => e.Id),
+            services: services => services.AddTransient(_ => Views));
 
     /// <summary>Counts and adds the orders of each stream; a payment deletes.</summary>
     public static Projection<Sum> Sums { get; } = Projection.For<Sum>("sums", version: 1)

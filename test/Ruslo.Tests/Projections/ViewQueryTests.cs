@@ -44,6 +44,15 @@ public sealed class ViewQueryTests
         Assert.Equal(["k03", "k08", "k13", "k18", "k23"], (await views.QueryAsync(q => q with { Index = "total", From = 3, To = 3 })).Documents.Select(d => d.Key));
         Assert.Equal(10, await views.CountAsync(q => q with { Index = "total", From = 3 }));
         Assert.Equal(["k05", "k06", "k07"], (await views.QueryAsync(q => q with { From = "k05", To = "k07" })).Documents.Select(d => d.Key));
+        Assert.Equal(["k03", "k08"], (await views.QueryAsync(q => q.WhereEqual("total", 3) with { Limit = 2 })).Documents.Select(d => d.Key));
+        Assert.Equal(5, await views.CountAsync(q => q with { Index = "total", From = 3, FromIsExclusive = true }));
+        Assert.Equal(15, await views.CountAsync(q => q with { Index = "total", To = 3, ToIsExclusive = true }));
+        Assert.Equal(25, await views.CountAsync(q => q with { Index = "total", FromIsExclusive = true, ToIsExclusive = true }));
+        Assert.Equal(0, await views.CountAsync(q => q.WhereEqual("count", null)));
+        Assert.Equal(["k20", "k21", "k22", "k23", "k24"], (await views.QueryAsync(q => q.WhereKeyPrefix("k2"))).Documents.Select(d => d.Key));
+        Assert.Equal(25, await views.CountAsync(q => q.WhereKeyPrefix("")));
+        Assert.Equal(1, await bench.Views.Of<Sum>(tenant: "acme").CountAsync(q => q.WhereKeyPrefix("")));
+        Assert.Equal(1, await bench.Views.Of<Sum>(tenant: "acme").CountAsync(q => q with { Index = "total", From = StateValue.Null, FromIsExclusive = true }));
         var streamed = new List<string>();
         await foreach ((string key, Sum view) in views.StreamAsync(q => q with { Index = "total", Descending = true, Limit = 4 }))
         {
@@ -54,6 +63,19 @@ public sealed class ViewQueryTests
         Assert.Equal([new("k07", new Sum("k07", 1, 3))], (await bench.Views.Of<Sum>(tenant: "acme").QueryAsync(q => q with { Index = "total" })).Documents);
         Assert.Equal(1, await bench.Views.Of<Sum>(tenant: "acme").CountAsync());
         Assert.Empty((await bench.Views.Of<Sum>(tenant: "acm").QueryAsync()).Documents);
+        await bench.Fixture.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
+    public void A_query_after_a_wait_for_a_token_has_everything_up_to_it_also_while_a_key_is_parked() => Simulation.Run(33, async simulation =>
+    {
+        var bench = new ProjectionBench(simulation);
+        await bench.AddAsync(Indexed.On<Paid>((_, _) => throw new InvalidOperationException("no")), new() { Wait = TimeSpan.FromSeconds(1) });
+        await bench.PublishAsync(new Placed("a", 1), new Paid("a", 1));
+        Token last = await bench.PublishAsync(new Placed("b", 2), new Placed("c", 2));
+        await bench.Views.Of<Sum>().WaitAsync(last);
+        Assert.Equal(2, await bench.Views.Of<Sum>().CountAsync(q => q.WhereEqual("total", 2)));
+        await Assert.ThrowsAsync<ViewBehindException>(async () => await bench.Views.Of<Sum>().WaitAsync(new(bench.LogId, last.Position + 1, Guid.NewGuid(), DateTimeOffset.UnixEpoch, 0)));
         await bench.Fixture.Subscriptions.DisposeAsync();
     });
 

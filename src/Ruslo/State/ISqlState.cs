@@ -1,0 +1,13 @@
+namespace Ruslo;
+
+/// <summary>A state that answers questions in SQL: what some stores can do beside <see cref="IState"/>. Thread-safe.</summary>
+public interface ISqlState
+{
+    /// <summary>
+    /// Reads with a statement of the caller's, as of the last commit. It sees the documents of the query's range and nothing else of the
+    /// store, whatever it says, and changes nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">The statement is malformed, writes, or reads anything else.</exception>
+    /// <exception cref="RusloException">It gives more rows than <see cref="SqlQuery.MaxRows"/>, or the state cannot be read.</exception>
+    ValueTask<SqlRows> QuerySqlAsync(SqlQuery query, CancellationToken cancellationToken = default);
+}
