@@ -54,13 +54,15 @@ public sealed class QueryViewTests : IDisposable
         await host.StartAsync(Stop);
         var bus = host.Services.GetRequiredService<IDirectBus>();
         var views = host.Services.GetRequiredService<IViews>();
-        await bus.PublishAsync(new BookLent("emma", "ada"), Stop);
+        Published lent = await bus.PublishAsync(new BookLent("emma", "ada"), Stop);
         await bus.PublishAsync(new CardIssued("ada", "4711"), Stop);
         await bus.PublishAsync(new CardSwiped("north", "4711"), Stop);
         Published last = await bus.PublishAsync(new BookReturned("emma", "ada", DaysLate: 20), Stop);
         Assert.Equal(["ada"], await LateAsync(views, last.Token, Stop));
         Assert.Equal(new("ada", 1), await views.GetAsync<Card>("ada", after: last.Token, Stop));
-        Assert.Equal((["Books[0]", "DaysLate"], 1), await PastAsync(views, Stop));
+        (string[] changed, int events) = await PastAsync(views, AsOf.Position(lent.Token.Position), AsOf.Position(last.Token.Position), Stop);
+        Assert.Equal(["Books[0]", "DaysLate"], changed);
+        Assert.Equal(1, events);
         Assert.Equal("ada", await FollowAsync(views, bus, Stop));
         for (int i = 0; i < 500 && mailed.Count == 0; i++)
         {
@@ -73,9 +75,8 @@ public sealed class QueryViewTests : IDisposable
     // #region sql
     private static async Task<List<string>> LateAsync(IViews views, Token after, CancellationToken stop)
     {
-        Views<Reader> readers = views.Of<Reader>();
-        await readers.WaitAsync(after, stop); // whatever was published before is in the answer
-        SqlRows rows = await readers.SqlAsync(
+        await views.PassedAsync("readers", after, stop); // whatever was published before is in the answer
+        SqlRows rows = await views.Of<Reader>().SqlAsync(
             "SELECT document ->> '$.Name' FROM views WHERE \"days-late\" >= at($days) ORDER BY \"days-late\" DESC",
             new Dictionary<string, object?> { ["days"] = 14 }, stop);
         return [.. rows.Rows.Select(row => (string)row[0]!)];
@@ -83,15 +84,15 @@ public sealed class QueryViewTests : IDisposable
     // #endregion
 
     // #region past
-    private static async Task<(string[] Changed, int Events)> PastAsync(IViews views, CancellationToken stop)
+    private static async Task<(string[] Changed, int Events)> PastAsync(IViews views, AsOf then, AsOf later, CancellationToken stop)
     {
         Views<Reader> readers = views.Of<Reader>();
-        Reader? before = await readers.GetAsync("ada", AsOf.Position(1), stop);
-        PastDifference<Reader> difference = await readers.DifferenceAsync("ada", AsOf.Position(1), AsOf.Position(4), stop);
+        Reader? before = await readers.GetAsync("ada", then, stop);
+        PastDifference<Reader> difference = await readers.DifferenceAsync("ada", then, later, stop);
         Assert.Equal(before!.Books, difference.Before!.Books);
 
         int events = 0;
-        await foreach (PastView<Reader> past in readers.HistoryAsync("ada", after: AsOf.Position(1), cancellationToken: stop))
+        await foreach (PastView<Reader> past in readers.HistoryAsync("ada", after: then, until: later, stop))
         {
             Assert.Equal("book-returned", past.Event.Name);
             events++;

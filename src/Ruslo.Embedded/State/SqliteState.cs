@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Ruslo;
@@ -64,7 +65,17 @@ internal sealed class SqliteState : IState, ISqlState
         ArgumentNullException.ThrowIfNull(query);
         StateTable table = definition.Get(query.Table);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(readers.Read((file, table, query, cancellationToken), static (_, asked) => StateSqlReads.Query(asked.file, asked.table, asked.query, asked.cancellationToken)));
+        using StateReaders.Lease lease = readers.Enter();
+        return new(StateSqlReads.Query(file, table, query, cancellationToken));
+    }
+
+    public async ValueTask<TResult> ReadSqlAsync<TResult>(Func<DbConnection, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        cancellationToken.ThrowIfCancellationRequested();
+        using StateReaders.Lease lease = readers.Enter();
+        await using SqliteConnection connection = StateSqlReads.Open(file);
+        return await read(connection, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default)

@@ -15,6 +15,26 @@ internal sealed class StateConnection : IDisposable
         connection.Open();
     }
 
+    /// <summary>The transaction that work of others takes part in; null: none was begun with <see cref="BeginShared"/>.</summary>
+    public SqliteTransaction? Transaction { get; private set; }
+
+    /// <summary>Whether the transaction has been ended beside the driver.</summary>
+    public bool IsOutsideTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) != 0;
+
+    /// <summary>Begins a transaction that others can take part in.</summary>
+    public void BeginShared() => Transaction = connection.BeginTransaction(deferred: false);
+
+    /// <summary>Commits it, or undoes it.</summary>
+    public void EndShared(bool commit)
+    {
+        using SqliteTransaction? ended = Transaction;
+        Transaction = null;
+        if (commit)
+        {
+            ended!.Commit();
+        }
+    }
+
     /// <summary>A prepared statement with these parameters set, in pairs of name and value.</summary>
     public SqliteCommand Prepare(string statement, string? table, string? index, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -71,6 +91,13 @@ internal sealed class StateConnection : IDisposable
         connection.Dispose();
     }
 
+    /// <summary>Runs statements of an owner.</summary>
+    public void RunForeign(string text)
+    {
+        using SqliteCommand command = New(text);
+        command.ExecuteNonQuery();
+    }
+
     private SqliteCommand New(string text)
     {
         SqliteCommand command = connection.CreateCommand();
@@ -80,12 +107,13 @@ internal sealed class StateConnection : IDisposable
         return command;
     }
 
-    private static SqliteCommand Set(SqliteCommand command, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private SqliteCommand Set(SqliteCommand command, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         for (int i = 0; i < parameters.Length; i++)
         {
             SetOne(command, i, parameters[i].Name, parameters[i].Value);
         }
+        command.Transaction = Transaction;
         return command;
     }
 

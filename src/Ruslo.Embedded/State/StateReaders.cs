@@ -31,6 +31,17 @@ internal sealed class StateReaders(StateFile file)
         }
     }
 
+    /// <summary>A read on a connection of its own: the state is closed only after it has ended.</summary>
+    public Lease Enter()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, typeof(IState));
+            active++;
+        }
+        return new(this);
+    }
+
     /// <summary>No read begins any more; completes when the last one has ended and every connection is closed.</summary>
     public Task CloseAsync()
     {
@@ -47,6 +58,12 @@ internal sealed class StateReaders(StateFile file)
             }
         }
         return drained.Task;
+    }
+
+    /// <summary>Ends a read.</summary>
+    internal readonly struct Lease(StateReaders readers) : IDisposable
+    {
+        public void Dispose() => readers.Return(null, reuse: false);
     }
 
     private StateConnection Rent()

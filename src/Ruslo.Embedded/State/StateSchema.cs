@@ -21,6 +21,10 @@ internal static class StateSchema
             if (isNew)
             {
                 Create(definition.Owner, writer);
+                foreach (string statement in definition.Schema)
+                {
+                    writer.RunForeign(statement);
+                }
             }
             CheckOwner(file, writer);
             foreach (StateTable table in definition.Tables)

@@ -18,13 +18,30 @@ internal static class StateSqlReads
     private const int Denied = 23;
     private const int Range = 25;
 
+    /// <summary>A connection that can only read, of the caller's own.</summary>
+    public static SqliteConnection Open(StateFile file)
+    {
+        // Pooling would keep files open that are to be deleted.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            connection.Dispose();
+            throw StateFault.Of(file, error);
+        }
+    }
+
     public static SqlRows Query(StateFile file, StateTable table, SqlQuery query, CancellationToken cancellationToken)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 30 }.ToString());
-        connection.Open();
+        using SqliteConnection connection = Open(file);
         string inner = $"documents:{System.Security.Cryptography.RandomNumberGenerator.GetHexString(32)}";
+        HashSet<string> tables = TablesOf(connection);
         Declare(connection, table, query, inner);
-        raw.sqlite3_set_authorizer(connection.Handle!, (_, action, first, second, _, reader) => Authorize(action, first, second, reader, table.Name, inner), null);
+        raw.sqlite3_set_authorizer(connection.Handle!, (_, action, first, second, _, reader) => Authorize(action, first, second, reader, table.Name, inner, tables), null);
         using CancellationTokenRegistration interruption = cancellationToken.UnsafeRegister(static handle => raw.sqlite3_interrupt((sqlite3)handle!), connection.Handle!);
         try
         {
@@ -57,13 +74,32 @@ internal static class StateSqlReads
     }
 
     /// <summary>Only reading, only through the view, and what SQL computes by itself.</summary>
-    private static int Authorize(int action, string? first, string? second, string? reader, string table, string inner) => action switch
+    private static int Authorize(int action, string? first, string? second, string? reader, string table, string inner, HashSet<string> tables) => action switch
     {
         raw.SQLITE_SELECT or raw.SQLITE_RECURSIVE => raw.SQLITE_OK,
         raw.SQLITE_FUNCTION => second is "load_extension" ? raw.SQLITE_DENY : raw.SQLITE_OK,
-        raw.SQLITE_READ => first == table || first == inner || first is "json_each" or "json_tree" || IsReadBy(reader, inner) ? raw.SQLITE_OK : raw.SQLITE_DENY,
+        raw.SQLITE_READ => first == table || first == inner || first is "json_each" or "json_tree" || IsReadBy(reader, inner) || (second is "" && IsCommon(first, tables)) ? raw.SQLITE_OK : raw.SQLITE_DENY,
         _ => raw.SQLITE_DENY,
     };
+
+    /// <summary>Whether a name of which no column is read, only its rows counted, is a common table of the statement's own.</summary>
+    private static bool IsCommon(string? name, HashSet<string> tables)
+        => name is not null && !tables.Contains(name) && !name.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
+
+    private static HashSet<string> TablesOf(SqliteConnection connection)
+    {
+        var tables = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // an embedded statement
+        command.CommandText = StateSql.Text("list-tables");
+#pragma warning restore CA2100
+        using SqliteDataReader rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            tables.Add(rows.GetString(0));
+        }
+        return tables;
+    }
 
     private static bool IsReadBy(string? reader, string inner)
     {
@@ -97,7 +133,7 @@ internal static class StateSqlReads
             }
             rows.Add([.. Enumerable.Range(0, columns.Length).Select(i => reader.GetValue(i) is var value and not DBNull ? value : null)]);
         }
-        return new(columns, rows);
+        return reader.NextResult() ? throw new ArgumentException($"'{query.Text}' is more than one statement.") : new(columns, rows);
     }
 
     private static object? At(SqlQuery query, object? value)

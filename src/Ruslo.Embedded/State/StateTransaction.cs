@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Ruslo;
@@ -9,7 +10,7 @@ internal sealed class StateTransaction(StateDefinition definition, StateConnecti
     public long Pages { get; private set; }
 
     /// <summary>All of a change, or nothing when a move does not compare.</summary>
-    public StaleOwner? Apply(StateChange change)
+    public async ValueTask<StaleOwner?> ApplyAsync(StateChange change)
     {
         foreach (ProgressMove move in change.Moves)
         {
@@ -18,10 +19,6 @@ internal sealed class StateTransaction(StateDefinition definition, StateConnecti
             {
                 return new StaleOwner(move.Entry, actual);
             }
-        }
-        foreach (ProgressMove move in change.Moves)
-        {
-            Apply(move);
         }
         foreach (string table in change.Clears)
         {
@@ -39,8 +36,34 @@ internal sealed class StateTransaction(StateDefinition definition, StateConnecti
         {
             writer.Run("add-emit", null, null, ("$content", StateConnection.BytesOf(emit)));
         }
-        Pages += 1 + change.Moves.Count + change.Emits.Count;
+        foreach (SqlWork work in change.Work)
+        {
+            await DoAsync(work);
+        }
+        foreach (ProgressMove move in change.Moves) // last: work that ends the transaction on its own never moves progress
+        {
+            Apply(move);
+        }
+        Pages += 1 + change.Moves.Count + change.Emits.Count + change.Work.Count;
         return null;
+    }
+
+    /// <summary>Work of the application. What is wrong with the disk is not its failure.</summary>
+    private async ValueTask DoAsync(SqlWork work)
+    {
+        DbTransaction transaction = writer.Transaction!;
+        try
+        {
+            await work(transaction.Connection!, transaction, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not SqliteException { SqliteErrorCode: not (1 or 18 or 19 or 20 or 23 or 25) })
+        {
+            throw new SqlWorkException(failure.Message, failure);
+        }
+        if (transaction.Connection is null || writer.IsOutsideTransaction)
+        {
+            throw new StateLeftException($"A fold of '{definition.Owner}' has ended the transaction that it was given: Ruslo commits it, together with the progress.");
+        }
     }
 
     private void Apply(in ProgressMove move)

@@ -54,7 +54,7 @@ internal sealed class StateWriter
             {
                 group.Add(work);
             }
-            Write(group);
+            await WriteAsync(group);
             group.Clear();
             if (transaction.Pages - checkpointedAt >= CheckpointPages)
             {
@@ -66,24 +66,27 @@ internal sealed class StateWriter
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong, every caller of the group must hear of it.")]
-    private void Write(List<StateWork> works)
+    private async Task WriteAsync(List<StateWork> works)
     {
         Exception? failure = poison;
         if (failure is null)
         {
             try
             {
-                Commit(works);
+                await CommitAsync(works);
             }
             catch (Exception error)
             {
                 failure = Failed(error, mayGoOn: works.Count > 1);
             }
         }
-        if (failure is not null && poison is null && works.Count > 1 && failure is not RusloException { InnerException: SqliteException })
+        if (failure is not null && poison is null && works.Count > 1 && (failure is SqlWorkException or not RusloException { InnerException: SqliteException }))
         {
             // One of them is at fault: alone, it fails alone.
-            works.ForEach(work => Write([work]));
+            foreach (StateWork work in works)
+            {
+                await WriteAsync([work]);
+            }
             return;
         }
         foreach (StateWork work in works)
@@ -99,7 +102,7 @@ internal sealed class StateWriter
         }
     }
 
-    private void Commit(List<StateWork> works)
+    private async Task CommitAsync(List<StateWork> works)
     {
         if (Interlocked.Exchange(ref journalIsLong, 0) == 1)
         {
@@ -111,12 +114,12 @@ internal sealed class StateWriter
         }
         bool isAsked = works.Exists(static work => work.Change is null), emits = false;
         SetSynchronous(full: isAsked || works.Exists(static work => work.Change is { Emits.Count: > 0 }));
-        connection.Run("begin");
+        Begin();
         foreach (StateWork work in works)
         {
             if (work.Change is { } change)
             {
-                StaleOwner? stale = transaction.Apply(change);
+                StaleOwner? stale = await transaction.ApplyAsync(change);
                 work.Decide(stale);
                 emits |= stale is null && change.Emits.Count > 0;
             }
@@ -125,8 +128,32 @@ internal sealed class StateWriter
         {
             connection.Run("flushed");
         }
-        connection.Run("commit");
+        End(commit: true);
         isFlushed = isAsked || emits;
+    }
+
+    private void Begin()
+    {
+        if (definition.HasSchema)
+        {
+            connection.BeginShared();
+        }
+        else
+        {
+            connection.Run("begin");
+        }
+    }
+
+    private void End(bool commit)
+    {
+        if (definition.HasSchema)
+        {
+            connection.EndShared(commit);
+        }
+        else
+        {
+            connection.Run(commit ? "commit" : "rollback");
+        }
     }
 
     /// <summary>A commit that is flushed flushes everything before it too: the journal is one file.</summary>
@@ -146,13 +173,17 @@ internal sealed class StateWriter
         bool isBegun = true;
         try
         {
-            connection.Run("rollback");
+            End(commit: false);
         }
         catch (SqliteException)
         {
             isBegun = false; // SQLite has rolled back by itself, or it never began
         }
-        if (error is not SqliteException { } fault)
+        if (error is StateLeftException left)
+        {
+            return poison = new RusloException($"The state of '{definition.Owner}' in {file.Path} stops: {left.Message} Mend the fold, raise the version of the projection, and restart.", left);
+        }
+        if (error is not SqliteException fault)
         {
             return error;
         }

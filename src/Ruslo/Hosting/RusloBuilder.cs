@@ -69,6 +69,16 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>Adds a read model in SQL tables. It runs as the subscription <c>name.v1</c>, of its name and version; <see cref="ISqlViews"/> reads it.</summary>
+    /// <param name="projection">What it folds.</param>
+    /// <param name="options">How it runs; left out: as usual.</param>
+    public RusloBuilder AddSqlProjection(SqlProjection projection, ProjectionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        setup.SqlProjections.Add(new(projection, options ?? new()));
+        return this;
+    }
+
     /// <summary>
     /// Lets a decider handle the commands that are sent to it, all that are its <typeparamref name="TCommand"/>, as the one handler that a
     /// command has in a log. What it decides, its commands included, is committed together with its progress: exactly once.

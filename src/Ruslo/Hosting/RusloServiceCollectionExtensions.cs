@@ -97,6 +97,7 @@ public static class RusloServiceCollectionExtensions
             provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), StatesOf(provider)));
         services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
         services.TryAddSingleton<IViews>(static provider => new RunningViews(new(new(provider.GetRequiredService<SubscriptionRuntime>())), provider.GetRequiredService<RusloSetup>().Projections));
+        services.TryAddSingleton<ISqlViews>(static provider => new RunningSqlViews(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().SqlProjections));
         services.TryAddSingleton<SubscriptionGauges>();
         services.TryAddTransient(static provider => HandlerSubscriptions.In(provider)); // a singleton would not know in whose scope it is used
     }

@@ -9,6 +9,8 @@ internal sealed class RusloSetup
 
     public List<RegisteredProjection> Projections { get; } = [];
 
+    public List<RegisteredSqlProjection> SqlProjections { get; } = [];
+
     public List<RegisteredSnapshots> Snapshots { get; } = [];
 
     public List<RegisteredDecider> Deciders { get; } = [];

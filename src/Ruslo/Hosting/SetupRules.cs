@@ -73,6 +73,10 @@ internal static class SetupRules
         {
             Add(projection.Subscription, () => projection.Define(catalog));
         }
+        foreach (RegisteredSqlProjection projection in setup.SqlProjections)
+        {
+            Add(projection.Subscription, () => projection.Define(catalog));
+        }
         return definitions;
 
         void Add(string name, Func<SubscriptionDefinition> define)

@@ -113,5 +113,5 @@ internal sealed class ViewChanges<TView>(ServedViews served, ViewReads reads, Re
 
     private async ValueTask<long> CheckedAsync(Token after, CancellationToken cancellationToken)
         => await subscriptions.Log.FindAtAsync(after.Position, cancellationToken) is { } e && after.Identifies(subscriptions.Log.Id, e) ? after.Position
-            : throw new RusloException($"The token is of an event that is not at position {after.Position} of this log: it is of another one, or the log was restored from an older backup. Read the views anew, and follow them without it.") { Position = after.Position };
+            : throw new ForeignTokenException($"The token is of an event that is not at position {after.Position} of this log: it is of another one, or the log was restored from an older backup. Read the views anew, and follow them without it.") { Position = after.Position };
 }

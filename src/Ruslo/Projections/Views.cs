@@ -103,15 +103,6 @@ public sealed class Views<TView> where TView : class
         return await reads.SqlAsync(projection, tenant, sql, parameters, cancellationToken);
     }
 
-    /// <summary>Returns when everything up to a token is in these views, but for keys that are parked; so that a query has it in it.</summary>
-    /// <exception cref="ViewBehindException">The projection has not come there in time.</exception>
-    /// <exception cref="RusloException">The token is of another log, or the projection does not run.</exception>
-    public async ValueTask WaitAsync(Token after, CancellationToken cancellationToken = default)
-    {
-        CallerContext.Leave();
-        await reads.ReadPastAsync(projection, ViewKey.Asked(tenant, "-"), after, cancellationToken, mayBeParked: true); // a projection has one partition
-    }
-
     /// <summary>All views that a query matches, page by page: its limit is the size of a page. Each page is of its own moment.</summary>
     /// <exception cref="ArgumentException">The projection declares no such index, or the cursor is of another query.</exception>
     public async IAsyncEnumerable<KeyValuePair<string, TView>> StreamAsync(Func<StateQuery, StateQuery>? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -10,4 +10,7 @@ public interface ISqlState
     /// <exception cref="ArgumentException">The statement is malformed, writes, or reads anything else.</exception>
     /// <exception cref="RusloException">It gives more rows than <see cref="SqlQuery.MaxRows"/>, or the state cannot be read.</exception>
     ValueTask<SqlRows> QuerySqlAsync(SqlQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the tables of the owner's own, on a connection that can only read, as of the last commit. The connection ends with the read.</summary>
+    ValueTask<TResult> ReadSqlAsync<TResult>(Func<System.Data.Common.DbConnection, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken = default);
 }

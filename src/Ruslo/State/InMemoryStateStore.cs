@@ -15,6 +15,10 @@ public sealed class InMemoryStateStore : IStateStore
     {
         ArgumentNullException.ThrowIfNull(definition);
         definition.Validate();
+        if (definition.HasSchema)
+        {
+            throw new RusloException($"'{definition.Owner}' keeps tables of its own, in SQL, and the state in memory knows none: use UseEmbedded(…), in tests too.");
+        }
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {

@@ -15,6 +15,10 @@ public sealed class StateChange
     /// <summary>Emits up to this sequence number have been forwarded and are dropped; 0: none. Those of this change are younger and stay.</summary>
     public long ForwardedThrough { get; init; }
 
+    /// <summary>Work on tables of the owner's own, in order, after the writes. Only where the definition has a schema.</summary>
+    /// <remarks>When one fails, nothing is changed and the commit throws <see cref="SqlWorkException"/>.</remarks>
+    public IReadOnlyList<SqlWork> Work { get; init; } = [];
+
     /// <summary>Tables emptied before the writes: for starting over.</summary>
     public IReadOnlyList<string> Clears { get; init; } = [];
 
@@ -46,6 +50,10 @@ public sealed class StateChange
         if (Emits.Count > 0 && !definition.HoldsEmits)
         {
             throw new ArgumentException($"'{definition.Owner}' was not opened to hold emits: they would not be durable. Set {nameof(StateDefinition.HoldsEmits)} in its definition.");
+        }
+        if (Work.Count > 0 && !definition.HasSchema)
+        {
+            throw new ArgumentException($"'{definition.Owner}' was opened without tables of its own: give its definition a {nameof(StateDefinition.Schema)}.");
         }
         ArgumentOutOfRangeException.ThrowIfNegative(ForwardedThrough);
     }

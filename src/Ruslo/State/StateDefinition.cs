@@ -6,6 +6,12 @@ namespace Ruslo;
 /// <param name="HoldsEmits">Whether emits may wait in it: a commit that brings some is flushed.</param>
 public sealed record StateDefinition(string Owner, IReadOnlyList<StateTable> Tables, bool HoldsEmits = false)
 {
+    /// <summary>Statements that make tables of the owner's own, run once, when the state is new. Only where the store knows SQL: see <see cref="ISqlState"/>.</summary>
+    public IReadOnlyList<string> Schema { get; init; } = [];
+
+    /// <summary>Whether it keeps tables of its own.</summary>
+    public bool HasSchema => Schema.Count > 0;
+
     /// <summary>The longest name of an owner, in characters.</summary>
     public const int MaxOwnerLength = 200;
 

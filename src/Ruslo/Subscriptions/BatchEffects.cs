@@ -36,6 +36,8 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public IReadOnlyList<StateWrite> Writes() => documents?.Writes() ?? [];
 
+    public IReadOnlyList<SqlWork> Work() => documents?.Work ?? [];
+
     /// <summary>What the platform tells about it: with the commit; where nothing can wait in the state that is committed, after it.</summary>
     public void Announce(NewEvent e)
     {

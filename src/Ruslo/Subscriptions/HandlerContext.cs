@@ -73,6 +73,9 @@ public sealed class HandlerContext
         => (documents ??= Lasting().Documents?.Begin())?.Table<TDocument>(table, Recorded.Stream.Tenant)
             ?? throw new RusloException($"Subscription '{subscription.Name}' has no state tables: declare one with State<{TypeText.Short(typeof(TDocument))}>(\"a-name\").");
 
+    /// <summary>Work in the transaction that commits its progress.</summary>
+    internal void Stage(SqlWork work) => (documents ??= Lasting().Documents!.Begin()).Work.Add(work);
+
     /// <summary>A nested scope that stages with this handler; dispose it. One made from <see cref="IServiceScopeFactory"/> stands on its own: it commits at once.</summary>
     public AsyncServiceScope CreateScope() => NewScope();
 

@@ -137,6 +137,7 @@ internal sealed class PartitionLedger : IDisposable
                 Appended => CommitResult.Committed,
                 Conflict or ConditionConflict or HandledAgain => CommitResult.Conflict,
                 Refused refused => effects.RefusedBecause(refused.Message),
+                WorkFailed failed => effects.RefusedBecause(failed.Message),
                 _ => CommitResult.Stale,
             };
         }
@@ -211,7 +212,7 @@ internal sealed class PartitionLedger : IDisposable
                 all.AddAll(effects.Waits);
                 all.AddAll(effects.Moves);
             }
-            return new() { Moves = all.Moves, Events = effects?.Events() ?? [], Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [], Joined = effects?.Joined };
+            return new() { Moves = all.Moves, Events = effects?.Events() ?? [], Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [], Joined = effects?.Joined, Work = effects?.Work() ?? [] };
         }
     }
 

@@ -13,4 +13,6 @@ internal sealed class ProgressCommit
 
     /// <summary>What handlers have written into a database of the application, to be committed with it.</summary>
     public JoinedBatch? Joined { get; init; }
+
+    public IReadOnlyList<SqlWork> Work { get; init; } = [];
 }

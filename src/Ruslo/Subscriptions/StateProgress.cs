@@ -17,7 +17,7 @@ internal sealed class StateProgress(IState state, EmitForwarder forwarder) : IPr
 
     public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
     {
-        var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Emits = Array.ConvertAll(commit.Events, static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
+        var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Work = commit.Work, Emits = Array.ConvertAll(commit.Events, static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
 #if PLANTED
         if (PlantedState.ParksInAnotherTransaction && commit.Moves.Any(IsOfParkedKey) && !commit.Moves.All(IsOfParkedKey))
         {
@@ -25,8 +25,16 @@ internal sealed class StateProgress(IState state, EmitForwarder forwarder) : IPr
             return before ?? (AppendResult?)await state.CommitAsync(new() { Moves = [.. commit.Moves.Where(IsOfParkedKey)] }, CancellationToken.None) ?? new Appended(0, 0, -1, default);
         }
 #endif
-        // It waits for nothing, so there is nothing to take back.
-        AppendResult result = commit.Joined is { } joined ? await joined.CommitAsync(change) : (AppendResult?)await state.CommitAsync(change, CancellationToken.None) ?? Done;
+        AppendResult result;
+        try
+        {
+            // It waits for nothing, so there is nothing to take back.
+            result = commit.Joined is { } joined ? await joined.CommitAsync(change) : (AppendResult?)await state.CommitAsync(change, CancellationToken.None) ?? Done;
+        }
+        catch (SqlWorkException failure)
+        {
+            return new WorkFailed(failure.Message);
+        }
         if (result is Appended && commit.Events.Length > 0)
         {
             forwarder.Tell();

@@ -139,13 +139,7 @@ public sealed class SubscriptionBuilder
     public SubscriptionBuilder KeyedByEach<TEvent>(Func<TEvent, IEnumerable<RoutingKey>> keysOf) where TEvent : class
     {
         ArgumentNullException.ThrowIfNull(keysOf);
-        keys.Add(new(typeof(TEvent), (e, _, into) =>
-        {
-            foreach (RoutingKey key in keysOf((TEvent)e))
-            {
-                into.Add(key);
-            }
-        }));
+        keys.Add(KeyBinding.OfEach(typeof(TEvent), e => keysOf((TEvent)e)));
         return this;
     }
 

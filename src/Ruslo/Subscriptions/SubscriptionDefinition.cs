@@ -84,8 +84,11 @@ internal sealed class SubscriptionDefinition
     /// <summary>Of filter and handled names: tells whether a definition has changed.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Statements that make tables of its own, where its state is kept in SQL.</summary>
+    public IReadOnlyList<string> Schema { get; init; } = [];
+
     /// <summary>Whether its progress is kept in a state store.</summary>
-    public bool KeepsState => Tables.Count > 0 || Store is not null;
+    public bool KeepsState => Tables.Count > 0 || Schema.Count > 0 || Store is not null;
 
     /// <summary>Whether it claims a command.</summary>
     public bool Claims(string command) => Commands.Any(claimed => claimed.Name == command);

@@ -54,6 +54,11 @@ public sealed class SqlQueryTests : IDisposable
     [InlineData("WITH views AS (SELECT * FROM main.\"docs:views\") SELECT * FROM views")]
     [InlineData("SELECT * FROM (SELECT key FROM \"docs:views\") AS views")]
     [InlineData("SELECT * FROM views WHERE key IN (SELECT key FROM \"docs:views\")")]
+    [InlineData("SELECT count(*) FROM main.\"DOCS:views\"")]
+    [InlineData("SELECT count(*) FROM (SELECT 1 FROM \"Docs:Views\")")]
+    [InlineData("SELECT count(*) FROM progress")]
+    [InlineData("SELECT count(*) FROM pragma_database_list")]
+    [InlineData("SELECT count(*) FROM dbstat")]
     [InlineData("SELECT * FROM progress")]
     [InlineData("SELECT * FROM about")]
     [InlineData("SELECT name FROM sqlite_schema")]
@@ -63,6 +68,7 @@ public sealed class SqlQueryTests : IDisposable
     [InlineData("ATTACH DATABASE 'x.db' AS x")]
     [InlineData("DELETE FROM main.\"docs:views\"")]
     [InlineData("DELETE FROM views")]
+    [InlineData("SELECT 1; SELECT 2")]
     [InlineData("SELECT 1; UPDATE progress SET value = x'00'")]
     [InlineData("CREATE TABLE t (a)")]
     [InlineData("CREATE TEMP TABLE t AS SELECT * FROM views")]
@@ -76,7 +82,7 @@ public sealed class SqlQueryTests : IDisposable
         using IHost host = await StartAsync();
         Views<EmbeddedViewTests.Balance> views = host.Services.GetRequiredService<IViews>().Of<EmbeddedViewTests.Balance>();
         ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(async () => await views.SqlAsync(sql, cancellationToken: Stop));
-        Assert.Contains("cannot be answered", refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.Message.Contains("cannot be answered", StringComparison.Ordinal) || refused.Message.Contains("more than one statement", StringComparison.Ordinal), refused.Message);
         Assert.Equal(10, await views.CountAsync(cancellationToken: Stop));
         await host.StopAsync(Stop);
     }
@@ -119,7 +125,7 @@ public sealed class SqlQueryTests : IDisposable
             await bus.PublishAsync(new EmbeddedViewTests.Booked($"{i}", $"a{i}", i), Stop);
         }
         Published last = await bus.PublishAsync(new EmbeddedViewTests.Booked("t", "a3", 1000), new() { Tenant = "ac'me é" }, Stop);
-        await host.Services.GetRequiredService<IViews>().Of<EmbeddedViewTests.Balance>().WaitAsync(last.Token, Stop);
+        await host.Services.GetRequiredService<IViews>().PassedAsync("balances", last.Token, Stop);
         return host;
     }
 }

@@ -23,7 +23,7 @@ internal static class SqlCheck
     {
         await using var store = new SqliteStateStore(directory);
         await using IState state = await store.OpenAsync(new("views", [new("views")]));
-        await state.CommitAsync(new() { Writes = [.. new[] { "a\n1", "b\n1" }.Select(static key => new StateWrite("views", key, Encoding.UTF8.GetBytes("{}")))] });
+        await state.CommitAsync(new() { Writes = [new("views", "a\n1", Encoding.UTF8.GetBytes("{}")), new("views", "b\n1", Encoding.UTF8.GetBytes("{}"))] });
         foreach (string sql in (string[])["SELECT count(*) FROM views", "SELECT count(key) FROM main.\"docs:views\"", "WITH views AS (SELECT key FROM main.\"docs:views\") SELECT count(key) FROM views"])
         {
             try

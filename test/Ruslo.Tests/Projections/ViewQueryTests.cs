@@ -73,9 +73,9 @@ public sealed class ViewQueryTests
         await bench.AddAsync(Indexed.On<Paid>((_, _) => throw new InvalidOperationException("no")), new() { Wait = TimeSpan.FromSeconds(1) });
         await bench.PublishAsync(new Placed("a", 1), new Paid("a", 1));
         Token last = await bench.PublishAsync(new Placed("b", 2), new Placed("c", 2));
-        await bench.Views.Of<Sum>().WaitAsync(last);
+        await bench.Views.PassedAsync("sums", last);
         Assert.Equal(2, await bench.Views.Of<Sum>().CountAsync(q => q.WhereEqual("total", 2)));
-        await Assert.ThrowsAsync<ViewBehindException>(async () => await bench.Views.Of<Sum>().WaitAsync(new(bench.LogId, last.Position + 1, Guid.NewGuid(), DateTimeOffset.UnixEpoch, 0)));
+        await Assert.ThrowsAsync<ViewBehindException>(async () => await bench.Views.PassedAsync("sums", new(bench.LogId, last.Position + 100, Guid.NewGuid(), DateTimeOffset.UnixEpoch, 0)));
         await bench.Fixture.Subscriptions.DisposeAsync();
     });
 

@@ -8,6 +8,9 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
 
     public StateOverlay Overlay => overlay;
 
+    /// <summary>Work for the transaction of the commit, in order.</summary>
+    public List<SqlWork> Work { get; } = [];
+
     /// <summary>The typed view of a table; the only one of that type when no name is given.</summary>
     public Documents<TDocument> Table<TDocument>(string? name, string tenant = "") where TDocument : class => new(batch.Tables.Find(typeof(TDocument), name), this, tenant);
 

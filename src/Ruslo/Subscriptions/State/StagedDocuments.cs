@@ -7,11 +7,18 @@ internal sealed class StagedDocuments(SubscriptionTables tables)
 
     public StateOverlay Overlay { get; } = new();
 
+    /// <summary>Work for the transaction of the commit, in order.</summary>
+    public List<SqlWork> Work { get; } = [];
+
     /// <summary>A new attempt at an event; it sees what accepted ones have staged.</summary>
     public DocumentAttempt Begin() => new(this);
 
     /// <summary>The attempt has succeeded.</summary>
-    public void Accept(DocumentAttempt attempt) => Overlay.Take(attempt.Overlay);
+    public void Accept(DocumentAttempt attempt)
+    {
+        Overlay.Take(attempt.Overlay);
+        Work.AddRange(attempt.Work);
+    }
 
     /// <summary>What to commit.</summary>
     public IReadOnlyList<StateWrite> Writes() => Overlay.Writes();

@@ -1,0 +1,16 @@
+using System.Data.Common;
+
+namespace Ruslo;
+
+/// <summary>Reads what the SQL projections of this process have committed. Singleton, thread-safe.</summary>
+public interface ISqlViews
+{
+    /// <summary>Reads the tables of a <see cref="SqlProjection"/>, on a connection that can only read, of one moment for each statement (for each transaction, where <paramref name="read"/> begins one). SQLite blocks the calling thread while it reads.</summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="read">What is read; the connection ends with it.</param>
+    /// <param name="after">What an append has returned: waits, for as long as the projection's options say, until the projection has read past it. Keys that are parked then are not waited for.</param>
+    /// <param name="cancellationToken">Ends the wait, and the read as far as it looks at it.</param>
+    /// <exception cref="ViewBehindException">The projection has not come there in time.</exception>
+    /// <exception cref="RusloException">There is no such projection, it does not run, or the token is of another log.</exception>
+    ValueTask<TResult> ReadAsync<TResult>(string projection, Func<DbConnection, CancellationToken, ValueTask<TResult>> read, Token after = default, CancellationToken cancellationToken = default);
+}
