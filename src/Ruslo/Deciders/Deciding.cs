@@ -40,14 +40,24 @@ internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TComma
     public EventToPublish[] Draft(DecidedOutcome<TState, TEvent> decided, EventCatalog catalog, Func<int, Guid>? idOf)
     {
         var all = new EventToPublish[decided.Events.Count + decided.Outgoing.Count];
-        var common = new PublishOptions { Tenant = Stream.Tenant, Headers = Options.Headers, CorrelationId = Options.CorrelationId };
         for (int i = 0; i < all.Length; i++)
         {
             bool isEvent = i < decided.Events.Count;
             object message = isEvent ? decided.Events[i] : decided.Outgoing[i - decided.Events.Count].Message;
             EventDescriptor descriptor = catalog.Describe(message);
             RoutingKey? own = descriptor.StreamKeyOf(message);
-            PublishOptions options = isEvent ? common with { Topic = Decider.Topic, Key = KeyOf(descriptor, own), OccurredAt = Options.OccurredAt, IsDecided = true } : common with { IsSent = true, Key = own ?? new RoutingKey(Stream.Key) };
+            var options = new PublishOptions
+            {
+                Topic = isEvent ? Decider.Topic : null,
+                Key = isEvent ? KeyOf(descriptor, own) : own ?? new RoutingKey(Stream.Key),
+                OccurredAt = isEvent ? Options.OccurredAt : null,
+                IsDecided = isEvent,
+                IsSent = !isEvent,
+                EventId = idOf?.Invoke(i),
+                Tenant = Stream.Tenant,
+                Headers = Options.Headers,
+                CorrelationId = Options.CorrelationId,
+            };
             if (isEvent && descriptor.Closes && i < decided.Events.Count - 1)
             {
                 throw new InvalidOperationException($"A decision on {Stream} contains {descriptor}, which closes the stream, before its last event. Let it be the last.");
@@ -56,7 +66,7 @@ internal sealed record Deciding<TState, TCommand, TEvent>(Decider<TState, TComma
             {
                 throw new InvalidOperationException($"A decision on {Stream} sends {descriptor}, which is no command. An event is decided as it is; give commands [Command].");
             }
-            all[i] = new(message, idOf is null ? options : options with { EventId = idOf(i) });
+            all[i] = new(message, options);
         }
         return all;
     }

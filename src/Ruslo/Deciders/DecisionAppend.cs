@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Ruslo;
 
@@ -14,19 +15,8 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
     /// <param name="mayBeKnown">Whether the ids are the command's own.</param>
     /// <param name="cancellationToken">Ends the append, before it is taken into a group.</param>
     /// <returns>The result, and, when it was appended, where each event is.</returns>
-    public async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> RecordAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
-    {
-        if (filters.IsEmpty)
-        {
-            return await AppendAsync(events, expected, mayBeKnown, cancellationToken);
-        }
-        AppendResult? result = null;
-        var context = new PublishContext(events, isStaged: false);
-        await filters.InvokeAsync(context, async (inner, token) => (result, inner.Published) = await AppendAsync(inner.Events, expected, mayBeKnown, token), cancellationToken);
-        return result is null
-            ? throw new InvalidOperationException($"A filter of publishing did not let a decision on {expected[0].Stream} pass. Let it throw, so that the caller learns why.")
-            : (result, context.Published);
-    }
+    public ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> RecordAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
+        => filters.IsEmpty ? AppendAsync(events, expected, mayBeKnown, cancellationToken) : AppendThroughFiltersAsync(events, expected, mayBeKnown, cancellationToken);
 
     /// <summary>Confirms that streams still are as a decision saw them; what is, if it is not.</summary>
     public async ValueTask<Conflict?> ConfirmAsync(IReadOnlyList<StreamExpectation> expected, CancellationToken cancellationToken)
@@ -40,6 +30,17 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
         return null;
     }
 
+    private async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> AppendThroughFiltersAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
+    {
+        AppendResult? result = null;
+        var context = new PublishContext(events, isStaged: false);
+        await filters.InvokeAsync(context, async (inner, token) => (result, inner.Published) = await AppendAsync(inner.Events, expected, mayBeKnown, token), cancellationToken);
+        return result is null
+            ? throw new InvalidOperationException($"A filter of publishing did not let a decision on {expected[0].Stream} pass. Let it throw, so that the caller learns why.")
+            : (result, context.Published);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> AppendAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
     {
         var payloads = new ArrayBufferWriter<byte>(256 * events.Count);

@@ -9,7 +9,9 @@ public readonly struct Decision<TEvent> where TEvent : class
 {
     private readonly object? value; // a TEvent, a TEvent[], an Outgoing, a Refusal, or a Decided<TEvent>[]
 
-    private Decision(object value) => this.value = value;
+    private readonly bool isOneEvent;
+
+    private Decision(object value, bool isOneEvent = false) => (this.value, this.isOneEvent) = (value, isOneEvent);
 
     /// <summary>Why not; null when it was decided.</summary>
     public Refusal? Refusal => value as Refusal;
@@ -20,6 +22,10 @@ public readonly struct Decision<TEvent> where TEvent : class
     {
         get
         {
+            if (isOneEvent)
+            {
+                return [(TEvent)value!];
+            }
             var events = new List<TEvent>(1);
             foreach (Decided<TEvent> one in Refusal is null ? Elements() : [])
             {
@@ -34,6 +40,10 @@ public readonly struct Decision<TEvent> where TEvent : class
     {
         get
         {
+            if (isOneEvent)
+            {
+                return [];
+            }
             List<Outgoing>? outgoing = null;
             foreach (Decided<TEvent> one in Refusal is null ? Elements() : [])
             {
@@ -50,7 +60,7 @@ public readonly struct Decision<TEvent> where TEvent : class
     public static implicit operator Decision<TEvent>(TEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return new(e);
+        return new(e, isOneEvent: true);
     }
 
     /// <summary>Several events, in this order.</summary>

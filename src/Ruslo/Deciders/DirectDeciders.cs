@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ruslo;
 
 /// <summary>Decides and commits at once.</summary>
@@ -6,27 +8,20 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
     /// <summary>How often a command is decided while others keep winning; then the caller is told who did.</summary>
     public const int MaxTries = 10;
 
+    private static readonly ExecuteOptions Usual = new();
+
     private readonly StateLoading loading = new(log, serializer, runtime, snapshots);
     private readonly RepeatedCommand repeated = new(log, serializer);
     private readonly DirectJointExecution joint = new(serializer, new(log, serializer, runtime, snapshots), append, cache, runtime);
 
     public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class
-        => ExecuteAsync(decider, key, command, new ExecuteOptions(), cancellationToken);
+        => ExecuteAsync(decider, key, command, Usual, cancellationToken);
 
-    public async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken = default) where TEvent : class
+    public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, ExecuteOptions options, CancellationToken cancellationToken = default) where TEvent : class
     {
-        CallerContext.Leave();
         ArgumentNullException.ThrowIfNull(options);
-        StreamId stream = DeciderStream.Of(decider, key, options.Tenant);
-        var deciding = new Deciding<TState, TCommand, TEvent>(decider, stream, command, options, cache.Forgettings);
-        if (filters.IsEmpty)
-        {
-            return await ExecuteAsync(deciding, cancellationToken);
-        }
-        var context = new DecidingContext(stream, command!, options.User, isStaged: false);
-        Executed<TState, TEvent>? executed = null;
-        await filters.InvokeAsync(context, async (inner, token) => executed = await ExecuteAsync(deciding, token), cancellationToken);
-        return executed ?? throw context.NotLetThrough();
+        var deciding = new Deciding<TState, TCommand, TEvent>(decider, DeciderStream.Of(decider, key, options.Tenant), command, options, cache.Forgettings);
+        return filters.IsEmpty ? ExecuteAsync(deciding, cancellationToken) : ExecuteThroughFiltersAsync(deciding, cancellationToken);
     }
 
     public async ValueTask<ExecutedTogether> ExecuteAsync(JointExecution joint, CancellationToken cancellationToken = default)
@@ -58,8 +53,19 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         return (await log.ReadStreamAsync(DeciderStream.Of(decider, key, tenant), 0, ReadDirection.Forwards, 1, cancellationToken)).LastVersion >= 0;
     }
 
+    private async ValueTask<Executed<TState, TEvent>> ExecuteThroughFiltersAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, CancellationToken cancellationToken) where TEvent : class
+    {
+        CallerContext.Leave();
+        var context = new DecidingContext(deciding.Stream, deciding.Command!, deciding.Options.User, isStaged: false);
+        Executed<TState, TEvent>? executed = null;
+        await filters.InvokeAsync(context, async (inner, token) => executed = await ExecuteAsync(deciding, token), cancellationToken);
+        return executed ?? throw context.NotLetThrough();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, CancellationToken cancellationToken) where TEvent : class
     {
+        CallerContext.Leave();
         if (deciding.Options.CommandId is not null && await repeated.FindAsync(deciding, loading, cancellationToken) is { } first)
         {
             return first;
@@ -83,6 +89,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
     }
 
     /// <summary>Decides once: the result, or who won.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(Executed<TState, TEvent>? Executed, Conflict? Conflict)> TryAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, bool isFresh, CancellationToken cancellationToken) where TEvent : class
     {
         if (!deciding.Options.ExpectedVersion.IsMetBy(loaded.Version))
