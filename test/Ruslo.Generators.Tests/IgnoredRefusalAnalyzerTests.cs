@@ -10,6 +10,8 @@ public sealed class IgnoredRefusalAnalyzerTests
     [InlineData("{|RUSLO0013:await direct.ExecuteAsync(Counter, \"a\", 1, ct)|};")]
     [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(new JointExecution(), ct)|};")]
     [InlineData("{|RUSLO0013:await deciders.ExecuteAsync(Counter, \"a\", 1, ct).InlineAsync(views, \"counts\", ct)|};")]
+    [InlineData("{|RUSLO0013:await commands.RequestAsync<Counted>(new Count(1), \"a\", cancellationToken: ct)|};")]
+    [InlineData("{|RUSLO0013:await bus.RequestAsync<Counted>(new Count(1), new SendOptions(), cancellationToken: ct)|};")]
     public Task A_result_that_nobody_looks_at_is_told(string statement) => Verify.Analyzer<IgnoredRefusalAnalyzer>(In(statement));
 
     [Theory]
@@ -17,6 +19,8 @@ public sealed class IgnoredRefusalAnalyzerTests
     [InlineData("var executed = await deciders.ExecuteAsync(Counter, \"a\", 1, ct);")]
     [InlineData("_ = await deciders.ExecuteAsync(Counter, \"a\", 1, ct);")]
     [InlineData("if ((await deciders.ExecuteAsync(Counter, \"a\", 1, ct)).IsDone) { }")]
+    [InlineData("(await commands.RequestAsync<Counted>(new Count(1), \"a\", cancellationToken: ct)).OrThrow();")]
+    [InlineData("await commands.SendAsync(new Count(1), \"a\", ct);")]
     [InlineData("await deciders.LoadAsync(Counter, \"a\", ct);")]
     public Task A_result_that_is_used_passes(string statement) => Verify.Analyzer<IgnoredRefusalAnalyzer>(In(statement));
 
@@ -27,11 +31,12 @@ public sealed class IgnoredRefusalAnalyzerTests
 
     private static string In(string statement) => $$"""
         [Event("counted", Topic = "counts")] public sealed record Counted(int By);
-        public sealed class Caller(IDeciders deciders, IDirectDeciders direct, IViews views)
+        [Command("count")] public sealed record Count(int By);
+        public sealed class Caller(IDeciders deciders, IDirectDeciders direct, IViews views, ICommandBus commands, IDirectBus bus)
         {
             private static readonly Decider<int, int, Counted> Counter = new("counts", 0, static (state, by) => new Counted(by), static (state, e) => state + e.By);
             public async Task M(CancellationToken ct) { {{statement}} }
-            public (IDirectDeciders, IViews) Others => (direct, views);
+            public (IDirectDeciders, IViews, ICommandBus, IDirectBus) Others => (direct, views, commands, bus);
         }
         """;
 }

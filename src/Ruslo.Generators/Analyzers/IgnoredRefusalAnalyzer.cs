@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Ruslo.Generators;
 
-/// <summary>Whether anybody looks at what a decider has answered: a refusal is a value, and passes unnoticed otherwise.</summary>
+/// <summary>Whether anybody looks at what a decider has answered, or what came of a request: a refusal is a value, and passes unnoticed otherwise.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IgnoredRefusalAnalyzer : DiagnosticAnalyzer
 {
@@ -22,8 +22,8 @@ public sealed class IgnoredRefusalAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, IExpressionStatementOperation statement)
     {
-        if (statement.Operation is IAwaitOperation { Operation: IInvocationOperation { TargetMethod: { Name: "ExecuteAsync" or "InlineAsync" } method } } awaited
-            && (Names.Is(method.ContainingType, "Ruslo.IDeciders") || Names.Is(method.ContainingType, "Ruslo.IDirectDeciders") || Names.Is(method.ContainingType, "Ruslo.InlineExtensions")))
+        if (statement.Operation is IAwaitOperation { Operation: IInvocationOperation { TargetMethod: { Name: "ExecuteAsync" or "InlineAsync" or "RequestAsync" } method } } awaited
+            && (Names.Is(method.ContainingType, "Ruslo.IDeciders") || Names.Is(method.ContainingType, "Ruslo.IDirectDeciders") || Names.Is(method.ContainingType, "Ruslo.InlineExtensions") || Names.Is(method.ContainingType, "Ruslo.ICommandBus")))
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.IgnoredRefusal, awaited.Syntax.GetLocation()));
         }

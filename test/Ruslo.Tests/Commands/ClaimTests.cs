@@ -173,6 +173,24 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task A_decider_whose_commands_share_a_base_with_events_is_told_at_start()
+    {
+        Decider<int, object, WalletEvent> decider = Decider.For<int, object, WalletEvent>("wallets", 0, static (_, _) => [], static (state, _) => state);
+        SetupException mistake = await Assert.ThrowsAsync<SetupException>(() => bench.StartAsync(ruslo => ruslo.AddDecider(decider)));
+        Assert.Contains("a base of their own", mistake.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_of_commands_is_exactly_once_unless_it_says_otherwise()
+    {
+        await using TestApp app = await bench.StartAsync(ruslo => ruslo
+            .AddSubscription("charging", Into<Charge>("charging"))
+            .AddSubscription("telling", s => Into<SendReceipt>("telling")(s.AtLeastOnce()))
+            .AddSubscription("events", static s => s.On<ReceiptSent>(static (_, _, _) => default)));
+        Assert.Equal((DeliveryMode.ExactlyOnce, DeliveryMode.AtLeastOnce, DeliveryMode.AtLeastOnce), (app.Status("charging").Mode, app.Status("telling").Mode, app.Status("events").Mode));
+    }
+
+    [Fact]
     public async Task A_base_of_events_and_commands_takes_the_events_alone()
     {
         int seen = 0;

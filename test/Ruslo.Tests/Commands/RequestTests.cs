@@ -139,7 +139,7 @@ public sealed class RequestTests
             await FillAsync(app, "w1", 10);
             first = await CommandBench.Bus(app).RequestAsync<Charged>(new Charge("w1", 6), new SendOptions { CommandId = id }, cancellationToken: Stop);
             Assert.Equal(first, await CommandBench.Bus(app).RequestAsync<Charged>(new Charge("w1", 6), new SendOptions { CommandId = id }, cancellationToken: Stop));
-            await CommandBench.Bus(app).RequestAsync<WalletOpened>(new OpenWallet("Ada"), new SendOptions { Key = "w1", CommandId = nothing }, cancellationToken: Stop);
+            Assert.Equal(ReplyOutcome.NoReply, (await CommandBench.Bus(app).RequestAsync<WalletOpened>(new OpenWallet("Ada"), new SendOptions { Key = "w1", CommandId = nothing }, cancellationToken: Stop)).Outcome);
         }
         await using TestApp other = await StartAsync(Receipts);
         IDirectBus bus = CommandBench.Bus(other);
@@ -234,8 +234,8 @@ public sealed class RequestTests
         var mistakes = new List<Exception>();
         await using TestApp app = await StartAsync(ruslo => ruslo.AddSubscription("asking", s => s.On<ReceiptSent>(async (e, context, ct) =>
         {
-            mistakes.Add(await Assert.ThrowsAsync<InvalidOperationException>(async () => await context.Commands.RequestAsync<Charged>(new Charge(e.Wallet, 1), cancellationToken: ct)));
-            mistakes.Add(await Assert.ThrowsAsync<InvalidOperationException>(async () => await context.Services.GetRequiredService<ICommandBus>().RequestAsync<Charged>(new Charge(e.Wallet, 1), cancellationToken: ct)));
+            mistakes.Add(await Assert.ThrowsAsync<InvalidOperationException>(() => context.Commands.RequestAsync<Charged>(new Charge(e.Wallet, 1), cancellationToken: ct).AsTask()));
+            mistakes.Add(await Assert.ThrowsAsync<InvalidOperationException>(() => context.Services.GetRequiredService<ICommandBus>().RequestAsync<Charged>(new Charge(e.Wallet, 1), cancellationToken: ct).AsTask()));
         })));
         await app.PublishAsync(new ReceiptSent("w1", 1), cancellationToken: Stop);
         await app.SettleAsync(Stop);
