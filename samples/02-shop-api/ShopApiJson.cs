@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
+using Ruslo;
 
 namespace ShopApi;
 
@@ -17,5 +18,8 @@ namespace ShopApi;
 [JsonSerializable(typeof(ShipOrder))]
 [JsonSerializable(typeof(CancelOrder))]
 [JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(Token?))] // headers, for the OpenAPI document without reflection
+[JsonSerializable(typeof(IfMatch?))]
+[JsonSerializable(typeof(Guid?))]
 [JsonSerializable(typeof(ProblemDetails))]
 public sealed partial class ShopApiJson : JsonSerializerContext;
