@@ -64,7 +64,7 @@ public sealed class JoinedCatalogTests(PackedFeed feed)
         var builder = Host.CreateApplicationBuilder(args);
         builder.Services.AddRuslo(ruslo => ruslo.UseInMemory().AddOrders().AddHandlers());
         using IHost host = builder.Build();
-        Console.WriteLine(string.Join(" ", host.Services.GetRequiredService<EventCatalog>().Events.Select(e => e.Name)));
+        Console.WriteLine(string.Join(" ", host.Services.GetRequiredService<EventCatalog>().Events.Where(e => e.Kind != EventKind.System).Select(e => e.Name)));
         await host.StartAsync();
         await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new OrderCreated("ord-1", ["a", "b"]));
         await host.WaitForShutdownAsync();
