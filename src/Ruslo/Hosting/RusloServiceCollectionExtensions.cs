@@ -112,8 +112,7 @@ public static class RusloServiceCollectionExtensions
     private static IStateStore? StatesOf(IServiceProvider provider)
     {
         IStateStore? store = provider.GetService<IStateStore>();
-        PersonalTypes personal = provider.GetRequiredService<EventCatalog>().Personal;
-        return store is null || personal.IsEmpty ? store : new KeyedStateStore(store, personal.Keys);
+        return store is not null && KeyedStateStore.For(provider.GetRequiredService<EventCatalog>().Personal) is { } before ? before(store) : store;
     }
 
     internal static ILogger LoggerOf(IServiceProvider provider) => provider.GetService<ILoggerFactory>()?.CreateLogger(LoggerCategory) ?? NullLogger.Instance;

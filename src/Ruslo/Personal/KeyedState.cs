@@ -1,10 +1,24 @@
 namespace Ruslo;
 
 /// <summary>A state whose commits wait until the keys that their documents, or the events that wait in it, are encrypted with are durable.</summary>
-internal sealed class KeyedState(IState inner, PersonalKeys keys) : IState
+internal class KeyedState : IState
 {
+    private readonly IState inner;
+
+    private KeyedState(IState inner, PersonalKeys keys) => (this.inner, Keys) = (inner, keys);
+
+    protected PersonalKeys Keys { get; }
+
+    /// <summary>Stands before a state, and can what that can.</summary>
+    public static IState Before(IState inner, PersonalKeys keys) => inner switch
+    {
+        ITransactionalState rows => new OfRows(rows, keys),
+        ISqlState sql => new OfSql(inner, sql, keys),
+        _ => new KeyedState(inner, keys),
+    };
+
     public ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default)
-        => keys.HasUnflushed ? CommitLaterAsync(change, cancellationToken) : inner.CommitAsync(change, cancellationToken);
+        => Keys.HasUnflushed ? CommitLaterAsync(change, cancellationToken) : inner.CommitAsync(change, cancellationToken);
 
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, string key, CancellationToken cancellationToken = default) => inner.GetAsync(table, key, cancellationToken);
 
@@ -22,7 +36,19 @@ internal sealed class KeyedState(IState inner, PersonalKeys keys) : IState
 
     private async ValueTask<StaleOwner?> CommitLaterAsync(StateChange change, CancellationToken cancellationToken)
     {
-        await keys.FlushAsync();
+        await Keys.FlushAsync();
         return await inner.CommitAsync(change, cancellationToken);
+    }
+
+    private sealed class OfSql(IState inner, ISqlState sql, PersonalKeys keys) : KeyedState(inner, keys), ISqlState
+    {
+        public ValueTask<SqlRows> QuerySqlAsync(SqlQuery query, CancellationToken cancellationToken = default) => sql.QuerySqlAsync(query, cancellationToken);
+
+        public ValueTask<TResult> ReadSqlAsync<TResult>(Func<System.Data.Common.DbConnection, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken = default) => sql.ReadSqlAsync(read, cancellationToken);
+    }
+
+    private sealed class OfRows(ITransactionalState rows, PersonalKeys keys) : KeyedState(rows, keys), ITransactionalState
+    {
+        public async ValueTask<IStateTransaction> BeginAsync(CancellationToken cancellationToken = default) => new KeyedTransaction(await rows.BeginAsync(cancellationToken), Keys);
     }
 }

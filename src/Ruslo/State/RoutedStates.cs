@@ -3,7 +3,10 @@ using System.Collections.Concurrent;
 namespace Ruslo;
 
 /// <summary>Finds the store of an owner: one of its own where it has one, else the usual one. Thread-safe.</summary>
-internal sealed class RoutedStates(IStateStore? usual, IServiceProvider services) : IStateStore
+/// <param name="usual">For owners without one of their own.</param>
+/// <param name="services">What stores are made of.</param>
+/// <param name="before">What stands before stores that owners have for themselves; null: nothing.</param>
+internal sealed class RoutedStates(IStateStore? usual, IServiceProvider services, Func<IStateStore, IStateStore>? before = null) : IStateStore
 {
     private readonly ConcurrentDictionary<string, IStateStore> own = new(StringComparer.Ordinal);
 
@@ -12,7 +15,8 @@ internal sealed class RoutedStates(IStateStore? usual, IServiceProvider services
     {
         if (make is not null)
         {
-            own[owner] = make(services);
+            IStateStore made = make(services);
+            own[owner] = before is null ? made : before(made);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     /// <param name="states">Where subscriptions with tables keep them; null: none may have tables.</param>
     public SubscriptionRuntime(IEventLog log, EventSerializer serializer, IServiceProvider services, RusloRuntime runtime, ILogger logger, IStateStore? states = null)
     {
-        (Log, Serializer, Runtime, States, Hurried) = (log, serializer, runtime, new(states, services), control.Hurried);
+        (Log, Serializer, Runtime, States, Hurried) = (log, serializer, runtime, new(states, services, KeyedStateStore.For(serializer.Catalog.Personal)), control.Hurried);
         Scopes = services.GetRequiredService<IServiceScopeFactory>();
         StateTables = services.GetService<StateTables>();
         Filters = services.GetService<FilterChain<HandlerContext>>();

@@ -37,7 +37,7 @@ public sealed class EmbeddedHealthTests
     {
         var storage = new FaultyStorage(TestDirectory.New());
         EmbeddedLog log = await EmbeddedLog.OpenAsync(storage, new() { SegmentBytes = 16 * 1024 }, cancellationToken: Stop);
-        using IHost host = await StartAsync(ruslo => ruslo.UseLog("a test", (_, _) => new(log)), TimeProvider.System);
+        using IHost host = await StartAsync(ruslo => ruslo.UseLog("a test", (_, _) => new(log)).UsePersonalKeys(_ => new InMemoryPersonalKeyStore()), TimeProvider.System);
         storage.Before = static (what, file) =>
         {
             if (what == "write" && (file.EndsWith(".run", StringComparison.Ordinal) || file.EndsWith(".map", StringComparison.Ordinal)))
@@ -62,7 +62,7 @@ public sealed class EmbeddedHealthTests
         string directory = TestDirectory.New();
         var storage = new FaultyStorage(directory);
         EmbeddedLog log = await EmbeddedLog.OpenAsync(storage, cancellationToken: Stop);
-        using IHost host = await StartAsync(ruslo => ruslo.UseLog("a test", (_, _) => new(log)), TimeProvider.System);
+        using IHost host = await StartAsync(ruslo => ruslo.UseLog("a test", (_, _) => new(log)).UsePersonalKeys(_ => new InMemoryPersonalKeyStore()), TimeProvider.System);
         storage.Before = static (what, file) =>
         {
             if (what == "write" && file.EndsWith(".segment", StringComparison.Ordinal))
