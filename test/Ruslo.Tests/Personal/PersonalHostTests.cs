@@ -23,7 +23,7 @@ public sealed class PersonalHostTests
     [Fact]
     public async Task Nothing_is_appended_before_its_key_is_durable()
     {
-        var store = new HeldStore();
+        var store = new HeldKeyStore();
         using IHost host = Build(ruslo => ruslo.UseInMemory().UsePersonalKeys(_ => store));
         await host.StartAsync(Stop);
         var bus = host.Services.GetRequiredService<IDirectBus>();
@@ -43,7 +43,7 @@ public sealed class PersonalHostTests
     [Fact]
     public async Task A_key_that_cannot_be_stored_fails_the_publication_and_stores_nothing()
     {
-        var store = new HeldStore();
+        var store = new HeldKeyStore();
         using IHost host = Build(ruslo => ruslo.UseInMemory().UsePersonalKeys(_ => store));
         await host.StartAsync(Stop);
         store.Release.SetException(new RusloException("the disk is gone"));
@@ -56,7 +56,7 @@ public sealed class PersonalHostTests
     public async Task Nothing_is_committed_to_a_state_before_its_key_is_durable()
     {
         PersonalBench bench = await PersonalBench.OpenAsync();
-        var store = new HeldStore();
+        var store = new HeldKeyStore();
         await bench.Keys.OpenAsync(store, bench.Log, bench.Runtime.Ids, Stop);
         await using IState state = await new KeyedStateStore(new InMemoryStateStore(), bench.Keys).OpenAsync(new("x", [new StateTable("t")]), Stop);
         bench.Keys.Use(SubjectId.Of("", "c1"));
@@ -159,7 +159,7 @@ public sealed class PersonalHostTests
     public async Task An_application_without_personal_data_has_nobody_to_forget_and_opens_no_keys()
     {
         var bench = new HostBench();
-        var store = new HeldStore();
+        var store = new HeldKeyStore();
         using IHost host = bench.Build(ruslo => bench.Use(ruslo).UsePersonalKeys(_ => store));
         await host.StartAsync(Stop);
         Assert.False(store.IsOpen);
@@ -191,30 +191,5 @@ public sealed class PersonalHostTests
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddRusloCore(static catalog => Describe(catalog), configure);
         return builder.Build();
-    }
-
-    private sealed class HeldStore : IPersonalKeyStore
-    {
-        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool IsOpen { get; private set; }
-
-        public ValueTask<IReadOnlyList<PersonalKey>> OpenAsync(Guid logId, CancellationToken cancellationToken)
-        {
-            IsOpen = true;
-            return new((IReadOnlyList<PersonalKey>)[]);
-        }
-
-        public async ValueTask AddAsync(IReadOnlyList<PersonalKey> keys, CancellationToken cancellationToken)
-        {
-            Entered.TrySetResult();
-            await Release.Task;
-        }
-
-        public ValueTask DestroyAsync(IReadOnlyList<PersonalKey> keys, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }
