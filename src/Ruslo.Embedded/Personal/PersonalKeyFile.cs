@@ -158,25 +158,33 @@ public sealed class PersonalKeyFile : IPersonalKeyStore
             throw new RusloException($"The keys of personal data in '{storage.Name}' belong to the log {logId}, not to {owner}. Give each log a directory for its keys; a restored log keeps its id, and fits the keys that it had.");
         }
         var keys = new List<PersonalKey>();
+        var unsettled = new HashSet<long>(); // the first slots of chunks that hold a destroyed or an empty one
         long count = (open.Length - PersonalKeyFormat.HeaderSize) / PersonalKeyFormat.SlotSize; // a part of a slot at the end was never acknowledged
         byte[] chunk = new byte[MostAtOnce * PersonalKeyFormat.SlotSize];
         for (long first = 0; first < count; first += MostAtOnce)
         {
-            int length = (int)Math.Min(MostAtOnce, count - first) * PersonalKeyFormat.SlotSize;
-            if (await open.ReadAsync(PersonalKeyFormat.OffsetOf(first), chunk.AsMemory(0, length), cancellationToken) < length)
+            Memory<byte> read = await ReadChunkAsync(open, first, count, chunk, cancellationToken);
+            for (int at = 0; at < read.Length; at += PersonalKeyFormat.SlotSize)
             {
-                throw PersonalKeysDamagedException.At(storage.Name, PersonalKeyFormat.OffsetOf(first), "it cannot be read");
-            }
-            for (int at = 0; at < length; at += PersonalKeyFormat.SlotSize)
-            {
-                Take(chunk.AsSpan(at, PersonalKeyFormat.SlotSize), first + (at / PersonalKeyFormat.SlotSize), count, keys);
+                if (!Take(read.Span.Slice(at, PersonalKeyFormat.SlotSize), first + (at / PersonalKeyFormat.SlotSize), count, keys))
+                {
+                    unsettled.Add(first);
+                }
             }
         }
-        await SettleAsync(open, cancellationToken);
+        await SettleAsync(open, unsettled, chunk, cancellationToken);
         return keys;
     }
 
-    private void Take(ReadOnlySpan<byte> slot, long index, long count, List<PersonalKey> keys)
+    private async ValueTask<Memory<byte>> ReadChunkAsync(IStorageFile open, long first, long count, Memory<byte> chunk, CancellationToken cancellationToken)
+    {
+        Memory<byte> read = chunk[..((int)Math.Min(MostAtOnce, count - first) * PersonalKeyFormat.SlotSize)];
+        return await open.ReadAsync(PersonalKeyFormat.OffsetOf(first), read, cancellationToken) == read.Length ? read
+            : throw PersonalKeysDamagedException.At(storage.Name, PersonalKeyFormat.OffsetOf(first), "it cannot be read");
+    }
+
+    /// <summary>Takes the key of a slot; false when there is none.</summary>
+    private bool Take(ReadOnlySpan<byte> slot, long index, long count, List<PersonalKey> keys)
     {
         if (PersonalKeyFormat.IsIntact(slot, index, owner))
         {
@@ -185,13 +193,14 @@ public sealed class PersonalKeyFile : IPersonalKeyStore
             {
                 slots[(key.Subject, key.Generation)] = index;
                 keys.Add(key);
+                return true;
             }
-            return;
+            return false;
         }
 #if PLANTED
         if (PlantedKeys.DamagedSlotsAreSkipped)
         {
-            return;
+            return true;
         }
 #endif
         // What was being added when the power went may be missing in part: no key of it was used.
@@ -199,13 +208,15 @@ public sealed class PersonalKeyFile : IPersonalKeyStore
         {
             throw PersonalKeysDamagedException.At(storage.Name, PersonalKeyFormat.OffsetOf(index), "the key does not have its checksum");
         }
+        return false;
     }
 
     /// <summary>
     /// The process before may have ended between a write and its flush, or after a flush that failed: what is read now may be in the page cache
-    /// alone. So what may be the last addition is written again and flushed, before anybody relies on it.
+    /// alone. So what may be the last addition, and every destroyed key wherever it lay, is written again and flushed, before anybody relies
+    /// on it. What a power cut left empty below other keys becomes destroyed: later it is not among the last ones, and would pass for damage.
     /// </summary>
-    private async ValueTask SettleAsync(IStorageFile open, CancellationToken cancellationToken)
+    private async ValueTask SettleAsync(IStorageFile open, HashSet<long> unsettled, Memory<byte> chunk, CancellationToken cancellationToken)
     {
 #if PLANTED
         if (PlantedKeys.OpeningTrustsThePageCache)
@@ -213,10 +224,23 @@ public sealed class PersonalKeyFile : IPersonalKeyStore
             return;
         }
 #endif
-        long first = Math.Max(0, end - MostAtOnce);
-        byte[] last = new byte[(end - first) * PersonalKeyFormat.SlotSize];
-        await open.ReadAsync(PersonalKeyFormat.OffsetOf(first), last, cancellationToken);
-        await open.WriteAsync(PersonalKeyFormat.OffsetOf(first), last, cancellationToken);
+        for (long first = 0; first < end; first += MostAtOnce)
+        {
+            if (first + MostAtOnce <= end - MostAtOnce && !unsettled.Contains(first))
+            {
+                continue;
+            }
+            Memory<byte> again = await ReadChunkAsync(open, first, end, chunk, cancellationToken);
+            for (int at = 0; at < again.Length; at += PersonalKeyFormat.SlotSize)
+            {
+                Span<byte> slot = again.Span.Slice(at, PersonalKeyFormat.SlotSize);
+                if (!slot.ContainsAnyExcept((byte)0))
+                {
+                    PersonalKeyFormat.WriteDestroyed(slot, first + (at / PersonalKeyFormat.SlotSize), owner);
+                }
+            }
+            await open.WriteAsync(PersonalKeyFormat.OffsetOf(first), again, cancellationToken);
+        }
         await open.SetLengthAsync(PersonalKeyFormat.OffsetOf(end), cancellationToken);
         await open.FlushAsync(cancellationToken);
     }

@@ -116,6 +116,30 @@ public sealed class PersonalKeyFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_power_cut_left_empty_between_keys_is_no_damage_however_many_keys_follow()
+    {
+        var log = Guid.Parse("11111111-1111-7111-8111-111111111111");
+        PersonalKey[] keys = [.. Enumerable.Range(0, 12 + 513).Select(static i => new PersonalKey((UInt128)i, 0, Encoding.ASCII.GetBytes($"{i:d32}")))];
+        string path = Path.Combine(root, "personal.keys");
+        await using (var file = new PersonalKeyFile(root))
+        {
+            await file.OpenAsync(log, Stop);
+            await file.AddAsync(keys[..4], Stop);
+            await file.AddAsync(keys[4..12], Stop);
+        }
+        byte[] bytes = await File.ReadAllBytesAsync(path, Stop);
+        bytes.AsSpan(512 + (4 * 128), 4 * 128).Clear(); // of the two sectors of the last addition, the second alone came to the disk
+        await File.WriteAllBytesAsync(path, bytes, Stop);
+        await using (var file = new PersonalKeyFile(root))
+        {
+            Assert.Equal([0, 1, 2, 3, 8, 9, 10, 11], (await file.OpenAsync(log, Stop)).Select(static key => (int)key.Subject));
+            await file.AddAsync(keys[12..], Stop);
+        }
+        await using var again = new PersonalKeyFile(root);
+        Assert.Equal(8 + 513, (await again.OpenAsync(log, Stop)).Count);
+    }
+
+    [Fact]
     public async Task After_a_write_that_failed_no_key_is_used_until_the_file_is_opened_again()
     {
         var storage = new FaultyStorage(root);

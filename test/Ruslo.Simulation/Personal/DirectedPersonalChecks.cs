@@ -11,6 +11,7 @@ internal static class DirectedPersonalChecks
         ["A key that is read after a kill is durable before an event that uses it"] = PageCacheAsync,
         ["Forgetting is done or not begun, wherever the power goes"] = ForgettingIsCutAsync,
         ["A forgotten key is not on the disk any more"] = GoneAsync,
+        ["A key whose destruction was not flushed is destroyed by the next start"] = UnflushedAsync,
         ["An older copy of the keys forgets again"] = RestoredKeysAsync,
         ["Who comes back after being forgotten is read after a restart"] = BackAsync,
         ["Personal data cannot be moved to another event"] = MovedAsync,
@@ -109,6 +110,36 @@ internal static class DirectedPersonalChecks
         await process.Personal.ForgetAsync("first");
         Truth.Require(!IsOnDisk(disk, key), "a forgotten key is still on the disk");
         Truth.Require((await process.NamesAsync())[0] == "-", "what is forgotten reads as its placeholder");
+    }
+
+    private static async Task UnflushedAsync(Simulation sim)
+    {
+        var log = Guid.Parse("11111111-1111-7111-8111-111111111111");
+        PersonalKey[] keys = [.. Enumerable.Range(0, 1100).Select(static i => new PersonalKey((UInt128)i, 0, System.Text.Encoding.ASCII.GetBytes($"{i:d32}")))];
+        byte[] destroyed = keys[0].Bytes.ToArray(); // not among the last 512
+        for (int attempt = 0; attempt < 20; attempt++) // what is on the disk after a flush that failed is a matter of chance
+        {
+            SimulatedDisk disk = NewDisk(sim);
+            var file = new PersonalKeyFile(disk.Mount());
+            await file.OpenAsync(log, CancellationToken.None);
+            await file.AddAsync(keys, CancellationToken.None);
+            disk.Faults.FailAt = disk.Calls + 2; // it is written, and then flushed
+            bool hasFailed = false;
+            try
+            {
+                await file.DestroyAsync([keys[0]], CancellationToken.None);
+            }
+            catch (RusloException)
+            {
+                hasFailed = true;
+            }
+            Truth.Require(hasFailed && !IsOnDisk(disk, destroyed), "the flush fails after the key was overwritten in the page cache");
+            disk.Faults.FailAt = 0;
+            disk.Kill();
+            await new PersonalKeyFile(disk.Mount()).OpenAsync(log, CancellationToken.None);
+            disk.LosePower();
+            Truth.Require(!IsOnDisk(disk, destroyed), "a key that the last start read as destroyed came back with a power cut");
+        }
     }
 
     private static async Task RestoredKeysAsync(Simulation sim)
