@@ -12,8 +12,6 @@ public sealed class PersonalKey(UInt128 subject, int generation, ReadOnlyMemory<
     /// <summary>The length of a key in bytes.</summary>
     public const int Size = 32;
 
-    private uint? check;
-
     /// <summary>The subject, as a hash of its tenant and its id.</summary>
     public UInt128 Subject { get; } = subject;
 
@@ -24,5 +22,5 @@ public sealed class PersonalKey(UInt128 subject, int generation, ReadOnlyMemory<
     public ReadOnlyMemory<byte> Bytes { get; } = bytes.Length == Size ? bytes : throw new ArgumentException($"A key has {Size} bytes, not {bytes.Length}.", nameof(bytes));
 
     /// <summary>Tells it from another key of the same subject and generation, as when a store was lost and made anew.</summary>
-    internal uint Check => check ??= BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Bytes.Span));
+    internal uint Check { get; } = BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(bytes.Span));
 }
