@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Ruslo.Generators;
 
-/// <summary>Whether personal data is used as what is stored as it is: a key, a tag, a header, or the value of an index.</summary>
+/// <summary>Whether personal data is used as what is stored as it is: a key, a tag, a header, or the value of an index or a lookup.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PersonalUseAnalyzer : DiagnosticAnalyzer
 {
@@ -37,6 +37,7 @@ public sealed class PersonalUseAnalyzer : DiagnosticAnalyzer
                 "key" or "keys" or "keysOf" => "a key",
                 "tags" => "a tag",
                 "value" when method.Name == "Index" => "the value of an index",
+                "value" when method.Name is "Lookup" or "OnLookup" => "the value of a lookup",
                 _ => null,
             };
             if (what is not null)
