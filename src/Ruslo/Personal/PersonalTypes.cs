@@ -52,6 +52,10 @@ internal sealed class PersonalTypes
         string name = member.Json ?? json.Options.PropertyNamingPolicy?.ConvertName(member.Name) ?? member.Name;
         JsonPropertyInfo property = json.Properties.FirstOrDefault(one => one.Name == name && one.Get is not null)
             ?? throw new ArgumentException($"The personal member {member.Name} of {json.Type} is not in its JSON, which has {string.Join(", ", json.Properties.Where(static one => one.Get is not null).Select(static one => $"'{one.Name}'"))}: take [Personal] off it, or [JsonIgnore].");
+        if (property.IsExtensionData)
+        {
+            throw new ArgumentException($"{member.Name} of {json.Type} is personal and [JsonExtensionData]: its entries stand beside the other members, where they are not encrypted. Take [JsonExtensionData] off it, so that it is a member of its own.");
+        }
         string placeholder = member.Placeholder ?? PlaceholderOf(property)
             ?? throw new ArgumentException($"{member.Name} of {json.Type} is personal, and nothing says what it reads as once its subject is forgotten: make {property.PropertyType.Name} nullable, or write [Personal(Placeholder = …)].");
         ThrowIfUnreadable(json, property, placeholder);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Xunit;
 
@@ -17,6 +18,12 @@ public sealed partial class PersonalCatalogTests
 
     public sealed record Named([property: JsonPropertyName("$personal")] string Id);
 
+    public sealed record Extended(string Id)
+    {
+        [JsonExtensionData]
+        public Dictionary<string, JsonElement>? More { get; init; }
+    }
+
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
     [JsonSerializable(typeof(Registered))]
     [JsonSerializable(typeof(Odd))]
@@ -31,6 +38,7 @@ public sealed partial class PersonalCatalogTests
         Assert.Contains("is not in its JSON", Mistake(c => c.Event<Odd>("a", "t").Personal<Odd>(null, new PersonalMember("Hidden"))), StringComparison.Ordinal);
         Assert.Contains("is not in its JSON", Mistake(c => c.Event<Odd>("a", "t").Personal<Odd>(null, new PersonalMember("Misspelt"))), StringComparison.Ordinal);
         Assert.Contains("cannot be read as DayOfWeek", Mistake(c => c.Event<Odd>("a", "t").Personal<Odd>(null, new PersonalMember("Day", Placeholder: "\"Someday\""))), StringComparison.Ordinal);
+        Assert.Contains("[JsonExtensionData]", Mistake(c => c.Event<Extended>("a", "t").Personal<Extended>(null, new PersonalMember("More"))), StringComparison.Ordinal);
         Assert.Contains("which is where encrypted members are kept", Mistake(c => c.Event<Named>("a", "t")), StringComparison.Ordinal);
     }
 
