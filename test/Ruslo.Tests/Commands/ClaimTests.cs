@@ -155,6 +155,48 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    public async Task A_handler_with_state_that_begins_to_handle_a_further_command_is_refused_and_loses_none()
+    {
+        await SendBothAsync(0);
+        await RunAsync(("one", s => Into<SendReceipt>("one")(Keeping(s))));
+        SetupException mistake = await Assert.ThrowsAsync<SetupException>(() => RunAsync(("one", s => Both(Keeping(s), "one"))));
+        Assert.Contains("begins to handle the command 'charge'", mistake.Message, StringComparison.Ordinal);
+        await SendBothAsync(1);
+        await RunAsync([("one", s => Into<SendReceipt>("one")(Keeping(s))), ("other", Into<Charge>("other"))]); // as the message advises
+        Assert.Equal(["one 0", "one 1", "other 0", "other 1"], handled.Order());
+    }
+
+    [Fact]
+    public async Task A_handler_with_state_that_lets_a_command_go_is_refused_and_handles_none_twice()
+    {
+        await SendBothAsync(0);
+        await RunAsync(("one", s => Both(Keeping(s), "one")));
+        SetupException mistake = await Assert.ThrowsAsync<SetupException>(() => RunAsync(("one", s => Into<SendReceipt>("one")(Keeping(s)))));
+        Assert.Contains("no longer handles the command 'charge'", mistake.Message, StringComparison.Ordinal);
+        await SendBothAsync(1);
+        await RunAsync(("one", s => Both(Keeping(s), "one")));
+        Assert.Equal(["one 0", "one 0", "one 1", "one 1"], handled.Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task From_a_handler_with_state_no_command_is_taken_over_until_it_is_retired(bool oldComesFirst)
+    {
+        await SendBothAsync(0);
+        await RunAsync(("old", s => Both(Keeping(s), "old")));
+        (string, Action<SubscriptionBuilder>) old = ("old", s => Into<SendReceipt>("old")(Keeping(s))), taking = ("new", s => Into<Charge>("new")(s.TakesOver("old")));
+        await Assert.ThrowsAsync<SetupException>(() => RunAsync(oldComesFirst ? [old, taking] : [taking, old]));
+        await using (TestApp app = await bench.StartAsync(static _ => { }))
+        {
+            await app.Services.GetRequiredService<ISubscriptions>().RetireAsync("old", Stop);
+        }
+        await SendBothAsync(1);
+        await RunAsync(("new", s => Both(s, "new")));
+        Assert.Equal(["new 1", "new 1", "old 0", "old 0"], handled.Order());
+    }
+
+    [Fact]
     public async Task A_renamed_handler_keeps_its_claim()
     {
         await SendAsync(1);
@@ -230,6 +272,8 @@ public sealed class ClaimTests
         Into<SendReceipt>(by)(s);
     }
 
+    private static SubscriptionBuilder Keeping(SubscriptionBuilder s) => s.State<Charged>("charges");
+
     private ValueTask Seen(string what)
     {
         handled.Enqueue(what);
@@ -243,6 +287,13 @@ public sealed class ClaimTests
         {
             await CommandBench.Bus(app).SendAsync(new Charge(key ?? $"w{i}", i), Stop);
         }
+    }
+
+    private async Task SendBothAsync(int number)
+    {
+        await using TestApp app = await bench.StartAsync(static _ => { });
+        await CommandBench.Bus(app).SendAsync(new Charge("w1", number), Stop);
+        await CommandBench.Bus(app).SendAsync(new SendReceipt("w1", number), "w1", Stop);
     }
 
     private Task RunAsync((string Name, Action<SubscriptionBuilder> Configure) subscription, TimeSpan wait = default) => RunAsync([subscription], wait);

@@ -12,6 +12,8 @@ internal sealed class CommandBench
 
     public KeptLog Log { get; } = new();
 
+    public InMemoryStateStore States { get; } = new();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public Task<TestApp> StartAsync(Action<RusloBuilder> configure) => TestApp.StartAsync(Build(configure), Stop);
@@ -23,6 +25,8 @@ internal sealed class CommandBench
         builder.Services.AddTestApp(new() { Seed = ++apps }); // each draws ids of its own
         builder.Services.RemoveAll<EventLogSource>();
         builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(Log)));
+        builder.Services.RemoveAll<IStateStore>();
+        builder.Services.AddSingleton<IStateStore>(States);
         return builder.Build();
     }
 

@@ -38,7 +38,7 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
     /// <param name="registered">What was recorded a moment ago, if that is known.</param>
     /// <param name="others">The definitions of this process, so that nobody takes over from one of them what it handles.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="SetupException">Somebody else handles a command of it.</exception>
+    /// <exception cref="SetupException">Somebody else handles a command of it, or it keeps state and handles other commands than before.</exception>
     public async ValueTask<Registration> RecordAsync(SubscriptionDefinition definition, RegisteredProgress? registered, IReadOnlyList<SubscriptionDefinition> others, CancellationToken cancellationToken)
     {
         while (true)
@@ -77,6 +77,11 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
         var moves = new List<ProgressMove> { registered.Move(definition.Name, next) };
         if (!registered.Claims.AreThoseOf(definition))
         {
+            if (definition.KeepsState)
+            {
+                // What it has handled, and what is parked there, is not in the log, where the next holder of a command would look.
+                throw new SetupException(ClaimRules.ChangedBesideState(definition, [.. registered.Claims.HeldBy(definition.Name)]));
+            }
             IReadOnlyList<ProgressEntry> before = await log.ReadProgressAsync(ProgressFormat.Registration(definition.Name) + "/", cancellationToken);
             Dictionary<string, ReadOnlyMemory<byte>> after = before.ToDictionary(static entry => entry.Entry, static entry => entry.Value, StringComparer.Ordinal);
             moves.AddRange(await claiming.PlaceAsync(next, after, cancellationToken));
