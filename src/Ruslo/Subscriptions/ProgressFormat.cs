@@ -94,6 +94,7 @@ internal static class ProgressFormat
         to.Long(registration.Start);
         to.Text(registration.Fingerprint);
         to.Text(registration.KeptAs);
+        to.Long((int)registration.Place);
         return to.ToArray();
     }
 
@@ -101,7 +102,7 @@ internal static class ProgressFormat
     {
         CheckVersion(value, "a registration");
         var from = new ProgressReader(value[1..]);
-        return new((int)from.Long(), (int)from.Long(), (RegistrationState)(int)from.Long(), from.Long(), from.Text(), from.Text());
+        return new((int)from.Long(), (int)from.Long(), (RegistrationState)(int)from.Long(), from.Long(), from.Text(), from.Text(), (ProgressPlace)(int)from.Long());
     }
 
     /// <summary>A decision about an event: skipped, or the position of the event that carries the payload to use instead.</summary>

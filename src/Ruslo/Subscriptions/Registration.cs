@@ -7,4 +7,5 @@ namespace Ruslo;
 /// <param name="Start">The checkpoint of partitions that have none yet.</param>
 /// <param name="Fingerprint">Of filter and handled names.</param>
 /// <param name="KeptAs">The name under which a state store keeps its tables, when that is another: the one that it had before it was renamed. Empty: its own.</param>
-internal sealed record Registration(int Generation, int Partitions, RegistrationState State, long Start, string Fingerprint, string KeptAs = "");
+/// <param name="Place">Where its progress is kept; looked for elsewhere it would seem to have handled nothing.</param>
+internal sealed record Registration(int Generation, int Partitions, RegistrationState State, long Start, string Fingerprint, string KeptAs = "", ProgressPlace Place = ProgressPlace.Log);

@@ -88,7 +88,10 @@ internal sealed class SubscriptionDefinition
     public IReadOnlyList<string> Schema { get; init; } = [];
 
     /// <summary>Whether its progress is kept in a state store.</summary>
-    public bool KeepsState => Tables.Count > 0 || Schema.Count > 0 || Store is not null;
+    public bool KeepsState => Place != ProgressPlace.Log;
+
+    /// <summary>Where its progress is kept.</summary>
+    public ProgressPlace Place => Store is not null ? ProgressPlace.OwnStore : Tables.Count > 0 || Schema.Count > 0 ? ProgressPlace.StateStore : ProgressPlace.Log;
 
     /// <summary>Whether it claims a command.</summary>
     public bool Claims(string command) => Commands.Any(claimed => claimed.Name == command);

@@ -92,6 +92,46 @@ public sealed class RegistrationTests
         Assert.Single(b.NotesOf(2103));
     });
 
+    [Theory]
+    [InlineData(ProgressPlace.Log, ProgressPlace.StateStore)]
+    [InlineData(ProgressPlace.Log, ProgressPlace.OwnStore)]
+    [InlineData(ProgressPlace.StateStore, ProgressPlace.Log)]
+    [InlineData(ProgressPlace.StateStore, ProgressPlace.OwnStore)]
+    [InlineData(ProgressPlace.OwnStore, ProgressPlace.Log)]
+    [InlineData(ProgressPlace.OwnStore, ProgressPlace.StateStore)]
+    internal void Where_progress_is_kept_does_not_change_under_a_name_nor_with_a_new_one(ProgressPlace from, ProgressPlace to) => ControlBench.Run(7, async b =>
+    {
+        var seen = new List<int>();
+        var own = new InMemoryStateStore();
+        Action<SubscriptionBuilder> In(ProgressPlace place) => s =>
+        {
+            Into(seen, s.ExactlyOnce());
+            _ = place switch
+            {
+                ProgressPlace.OwnStore => s.KeptIn(_ => own),
+                ProgressPlace.StateStore => s.State<Placed>("kept"),
+                _ => s,
+            };
+        };
+        await b.RestartAsync(("mailer", In(from)));
+        await b.Fixture.PublishAsync(new Placed("a", 1));
+        await b.Fixture.SettleAsync();
+        Assert.Equal(from, (await b.RegistrationAsync("mailer"))!.Place);
+        var changed = await Assert.ThrowsAsync<SetupException>(() => b.RestartAsync(("mailer", In(to))));
+        Assert.Contains("Keep it as it was", changed.Message, StringComparison.Ordinal);
+        var renamed = await Assert.ThrowsAsync<SetupException>(() => b.RestartAsync(("new", s => In(to)(s.RenamedFrom("mailer")))));
+        Assert.Contains("retire 'mailer'", renamed.Message, StringComparison.Ordinal);
+        await b.RestartAsync(("mailer", In(from)));
+        await b.Fixture.PublishAsync(new Placed("a", 2));
+        await b.Fixture.SettleAsync();
+        Assert.Equal([1, 2], seen);
+        await b.Control.RetireAsync("mailer");
+        await b.RestartAsync(("mailer", In(to)));
+        await b.Fixture.PublishAsync(new Placed("a", 3));
+        await b.Fixture.SettleAsync();
+        Assert.Equal([1, 2, 3], seen);
+    }, withState: true);
+
     [Fact]
     public void A_subscription_that_nothing_handles_is_reported_and_can_be_retired() => ControlBench.Run(6, async b =>
     {
@@ -138,5 +178,7 @@ public sealed class RegistrationTests
 
     internal static RetryPolicy Fast => RetryPolicy.Default;
 
-    internal static Action<SubscriptionBuilder> Into(List<int> seen) => s => s.On<Placed>((e, _, _) => { seen.Add(e.Number); return default; });
+    internal static Action<SubscriptionBuilder> Into(List<int> seen) => s => Into(seen, s);
+
+    private static SubscriptionBuilder Into(List<int> seen, SubscriptionBuilder s) => s.On<Placed>((e, _, _) => { seen.Add(e.Number); return default; });
 }

@@ -29,7 +29,7 @@ public sealed class ProgressFormatTests
         Assert.Equal(progress, ProgressFormat.DecodePartition(ProgressFormat.Encode(progress)));
         var parked = new ParkedEntry(new("acme", "orders", "ключ/1"), 9, 3, Then, Then.AddHours(1), "why: ü");
         Assert.Equal(parked, ProgressFormat.DecodeParked(ProgressFormat.Encode(parked)));
-        var registration = new Registration(2, 8, RegistrationState.Paused, 17, "topics **; names ; tags ");
+        var registration = new Registration(2, 8, RegistrationState.Paused, 17, "topics **; names ; tags ", "former", ProgressPlace.OwnStore);
         Assert.Equal(registration, ProgressFormat.DecodeRegistration(ProgressFormat.Encode(registration)));
         Assert.Equal(new Amendment(12), ProgressFormat.DecodeAmendment(ProgressFormat.Encode(new Amendment(12))));
     }

@@ -38,7 +38,7 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
     /// <param name="registered">What was recorded a moment ago, if that is known.</param>
     /// <param name="others">The definitions of this process, so that nobody takes over from one of them what it handles.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <exception cref="SetupException">Somebody else handles a command of it, or it keeps state and handles other commands than before.</exception>
+    /// <exception cref="SetupException">Somebody else handles a command of it, or it keeps state and handles other commands than before, or its progress is kept elsewhere.</exception>
     public async ValueTask<Registration> RecordAsync(SubscriptionDefinition definition, RegisteredProgress? registered, IReadOnlyList<SubscriptionDefinition> others, CancellationToken cancellationToken)
     {
         while (true)
@@ -46,6 +46,10 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
             registered ??= await RegisteredProgress.ReadAsync(log, cancellationToken);
             Registration? known = registered.Find(definition.Name);
             bool isActive = known is { State: not RegistrationState.Retired };
+            if (isActive && known!.Place != definition.Place)
+            {
+                throw new SetupException([Moved(definition.Name, known.Place, definition.Place)]);
+            }
             if (isActive && known!.Fingerprint == definition.Fingerprint && registered.Claims.AreThoseOf(definition))
             {
                 return known;
@@ -62,6 +66,17 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
             registered = null; // somebody else recorded something at the same moment: look again
         }
     }
+
+    /// <summary>Progress does not move between places: looked for in the new one, it would be missing, and everything would be handled again.</summary>
+    private static string Moved(string name, ProgressPlace from, ProgressPlace to)
+        => $"Subscription '{name}' has its progress {Text(from)}, and is defined now with its progress {Text(to)}, where it would start over and handle everything again. Keep it as it was; or give it a new name, and it starts where that says; or retire '{name}' first.";
+
+    private static string Text(ProgressPlace place) => place switch
+    {
+        ProgressPlace.OwnStore => "in a database of its own (UseDbContext)",
+        ProgressPlace.StateStore => "with state tables (State<T>)",
+        _ => "in the log",
+    };
 
     /// <summary>Whose whole progress a new subscription takes along; null: nobody's.</summary>
     private static string? FormerOf(SubscriptionDefinition definition, RegisteredProgress registered, IReadOnlyList<SubscriptionDefinition> others)
@@ -102,7 +117,7 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
     {
         long start = claiming.StartAfter ?? await definition.Start.ResolveAsync(log, cancellationToken);
         int generation = NextGeneration(retired);
-        var next = new Registration(generation, definition.Partitions, RegistrationState.Active, start, definition.Fingerprint, KeptAs(definition.Name, generation, registered));
+        var next = new Registration(generation, definition.Partitions, RegistrationState.Active, start, definition.Fingerprint, KeptAs(definition.Name, generation, registered), definition.Place);
         var entries = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         var moves = new List<ProgressMove> { registered.Move(definition.Name, next) };
         moves.AddRange(await claiming.PlaceAsync(next, entries, cancellationToken));

@@ -19,13 +19,13 @@ internal sealed class Renaming(IEventLog log, IStateStore? states, SubscriptionD
     /// <param name="claiming">The commands that go along, or come.</param>
     /// <param name="append">Appends moves; false when somebody else was faster.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="SetupException">One of the two names keeps state tables and the other none.</exception>
+    /// <exception cref="SetupException">The two names keep their progress in different places, or in a database of their own.</exception>
     public async ValueTask<bool> ApplyAsync(Registration next, RegisteredProgress registered, Claiming claiming, Func<IReadOnlyList<ProgressMove>, CancellationToken, ValueTask<bool>> append, CancellationToken cancellationToken)
     {
         var moves = new List<ProgressMove> { registered.Move(definition.Name, next), registered.Move(former, old with { State = RegistrationState.Retired, KeptAs = "" }) };
         IReadOnlyList<ProgressEntry> inLog = await log.ReadProgressAsync($"{ProgressFormat.Registration(former)}/", cancellationToken);
         moves.AddRange(inLog.Select(static entry => new ProgressMove(entry.Entry, entry.Value, null)));
-        await using FormerState? state = await OpenStateAsync(inLog, cancellationToken);
+        await using FormerState? state = await OpenStateAsync(cancellationToken);
         var renamed = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (ProgressEntry entry in state is null ? inLog : await state.ReadAsync(cancellationToken))
         {
@@ -73,34 +73,21 @@ internal sealed class Renaming(IEventLog log, IStateStore? states, SubscriptionD
     }
 
     /// <summary>The state that goes along; null when progress is in the log.</summary>
-    /// <exception cref="SetupException">One of the two names keeps state tables and the other none, so that progress is not where it will be looked for.</exception>
-    private async ValueTask<FormerState?> OpenStateAsync(IReadOnlyList<ProgressEntry> inLog, CancellationToken cancellationToken)
+    /// <exception cref="SetupException">Progress is not where it will be looked for under the new name.</exception>
+    private async ValueTask<FormerState?> OpenStateAsync(CancellationToken cancellationToken)
     {
-        if (definition.Store is not null)
+        string? why = (old.Place, definition.Place) switch
         {
-            throw new SetupException([$"Subscription '{definition.Name}' keeps its progress in a store of its own, under its name: it cannot be renamed from '{former}'. Keep the name, or retire '{former}' and let '{definition.Name}' start anew, without its name."]);
-        }
-        bool isInLog = inLog.Any(entry => entry.Entry.StartsWith(ProgressFormat.Generation(former, old.Generation), StringComparison.Ordinal));
-        if (states is null || (isInLog && !definition.KeepsState))
+            (ProgressPlace.OwnStore, _) => $"'{former}' keeps its progress in a database of its own, under its name: it cannot go along to '{definition.Name}'. Keep the name",
+            (_, ProgressPlace.OwnStore) => $"Subscription '{definition.Name}' keeps its progress in a database of its own: that of '{former}' cannot go along. Keep both as they were",
+            (ProgressPlace.Log, ProgressPlace.StateStore) => $"Subscription '{definition.Name}' keeps state tables, and '{former}' kept none: its progress cannot go along. Leave the tables out",
+            (ProgressPlace.StateStore, ProgressPlace.Log) => $"Subscription '{definition.Name}' keeps no state tables, and '{former}' kept some: its progress is with them and cannot go along. Declare the tables",
+            _ => null,
+        };
+        if (why is not null)
         {
-            return null;
+            throw new SetupException([$"{why}, or retire '{former}' and let '{definition.Name}' start anew, without its name."]);
         }
-        if (isInLog)
-        {
-            throw new SetupException([$"Subscription '{definition.Name}' keeps state tables, and '{former}' kept none: its progress cannot go along. Leave the tables out, or retire '{former}' and let '{definition.Name}' start anew, without its name."]);
-        }
-        FormerState state = await FormerState.OpenAsync(states, former, old, cancellationToken);
-        if (definition.KeepsState)
-        {
-            return state;
-        }
-        bool isKept = (await state.ReadAsync(cancellationToken)).Count > 0;
-        await state.DisposeAsync();
-        if (isKept)
-        {
-            throw new SetupException([$"Subscription '{definition.Name}' keeps no state tables, and '{former}' kept some: its progress is with them and cannot go along. Declare the tables, or retire '{former}' and let '{definition.Name}' start anew, without its name."]);
-        }
-        await states.DeleteAsync(StoppedProgress.OwnerOf(former, old), cancellationToken); // it has never run
-        return null;
+        return old.Place == ProgressPlace.StateStore && states is not null ? await FormerState.OpenAsync(states, former, old, cancellationToken) : null;
     }
 }
