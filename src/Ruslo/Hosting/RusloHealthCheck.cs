@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Ruslo;
 
 /// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, a disk that fills up and a clock that was set back degrade.</summary>
-internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
+internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
 {
     private static readonly TimeSpan MaxClockLag = TimeSpan.FromMinutes(1);
 
@@ -17,9 +17,18 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
         var worst = HealthStatus.Healthy;
         var reasons = new List<string>();
         var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["head"] = log.Head };
+        HashSet<string> building = new(StringComparer.Ordinal);
+        foreach (ProjectionStatus projection in await projections.ListAsync(cancellationToken))
+        {
+            if (projection.Build is { } build)
+            {
+                building.Add(RegisteredProjection.SubscriptionOf(projection.Name, build.Version));
+                data[$"{projection.Name}.build"] = build.ToString();
+            }
+        }
         foreach (SubscriptionStatus status in await subscriptions.ListAsync(cancellationToken))
         {
-            Judge(status, reasons, ref worst);
+            Judge(status, mayLag: building.Contains(status.Name), reasons, ref worst);
             data[$"{status.Name}.lag"] = status.Lag;
             data[$"{status.Name}.parked"] = status.ParkedKeys;
         }
@@ -55,7 +64,8 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
         }
     }
 
-    private void Judge(SubscriptionStatus status, List<string> reasons, ref HealthStatus worst)
+    /// <summary>Views that are built from the beginning of the log are far behind for a while, and nobody reads them.</summary>
+    private void Judge(SubscriptionStatus status, bool mayLag, List<string> reasons, ref HealthStatus worst)
     {
         if (status.State is SubscriptionState.Stalled or SubscriptionState.GivenUp)
         {
@@ -72,7 +82,7 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add($"Subscription '{status.Name}' has {status.ParkedKeys} parked keys with {status.ParkedEvents} events: look at them with ListParkedAsync(\"{status.Name}\").");
         }
-        if (status.LagTime > options.MaxLag)
+        if (status.LagTime > options.MaxLag && !mayLag)
         {
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add($"Subscription '{status.Name}' is {Text(status.LagTime)} and {status.Lag} positions behind.");

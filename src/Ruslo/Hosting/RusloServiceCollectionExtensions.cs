@@ -96,9 +96,13 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton(static provider => new SubscriptionRuntime(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventSerializer>(), provider,
             provider.GetRequiredService<RusloRuntime>(), LoggerOf(provider), StatesOf(provider)));
         services.TryAddSingleton(static provider => ControlOf(provider, provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), LoggerOf(provider)));
-        services.TryAddSingleton<IViews>(static provider => new RunningViews(new(new(provider.GetRequiredService<SubscriptionRuntime>())), provider.GetRequiredService<RusloSetup>().Projections));
+        services.TryAddSingleton<ServedViews>();
+        services.TryAddSingleton<IViews>(static provider => new RunningViews(new(provider.GetRequiredService<ServedViews>()), RegisteredProjection.NewestOf(provider.GetRequiredService<RusloSetup>().Projections)));
+        services.TryAddSingleton(static provider => new ProjectionControl(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<ServedViews>(), provider.GetRequiredService<RusloSetup>().Projections, LoggerOf(provider)));
+        services.TryAddSingleton<IProjections>(static provider => provider.GetRequiredService<ProjectionControl>());
         services.TryAddSingleton<ISqlViews>(static provider => new RunningSqlViews(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().SqlProjections));
         services.TryAddSingleton<SubscriptionGauges>();
+        services.TryAddSingleton<ProjectionGauges>();
         services.TryAddTransient(static provider => HandlerSubscriptions.In(provider)); // a singleton would not know in whose scope it is used
     }
 

@@ -77,6 +77,8 @@ internal static class SetupRules
         {
             Add(projection.Subscription, () => projection.Define(catalog));
         }
+        IReadOnlyList<RegisteredProjection> newest = RegisteredProjection.NewestOf(setup.Projections);
+        definitions.RemoveAll(definition => setup.Projections.Exists(projection => projection.Subscription == definition.Name && !newest.Contains(projection)));
         return definitions;
 
         void Add(string name, Func<SubscriptionDefinition> define)

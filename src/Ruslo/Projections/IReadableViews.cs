@@ -5,6 +5,12 @@ internal interface IReadableViews
 {
     IState State { get; }
 
+    /// <summary>The subscription that made them.</summary>
+    string Subscription { get; }
+
+    /// <summary>All of them are folds up to positions from the least to the most.</summary>
+    (long Least, long Most) Reached { get; }
+
     /// <summary>Whether the view under a key has everything up to a position in it, or is parked.</summary>
     bool HasPassed(StreamId key, long position);
 

@@ -5,6 +5,10 @@ internal sealed class LiveViews(RunningSubscription running) : IReadableViews
 {
     public IState State => running.Tables!.State;
 
+    public string Subscription => running.Name;
+
+    public (long Least, long Most) Reached => (running.Partitions.Min(static partition => partition.Ledger.Checkpoint), running.Partitions.Max(static partition => partition.Passed.Position));
+
     public bool HasPassed(StreamId key, long position) => running.PartitionOf(key).Passed.HasPassed(position);
 
     public ValueTask<bool> WaitAsync(StreamId key, long position, CancellationToken cancellationToken) => running.PartitionOf(key).Passed.WaitAsync(position, cancellationToken);

@@ -24,5 +24,20 @@ public static class PlantedProjections
 
     /// <summary>Rule: the key of a view carries its tenant.</summary>
     public static bool TenantsShareViews { get; set; }
+
+    /// <summary>Rule: what people have skipped or edited holds for views that are made again.</summary>
+    public static bool RebuildsForgetDecisions { get; set; }
+
+    /// <summary>Rule: views take the place of others only when they have come as far.</summary>
+    public static bool SwapsBeforeCatchUp { get; set; }
+
+    /// <summary>Rule: views are durable before it is recorded that they are read.</summary>
+    public static bool SwapsBeforeFlush { get; set; }
+
+    /// <summary>Rule: a rebuild folds the log from its beginning.</summary>
+    public static bool RebuildsFromWhereTheOldStand { get; set; }
+
+    /// <summary>Rule: the former views are read until those of a new version have been built.</summary>
+    public static bool FormerViewsAreNotRead { get; set; }
 }
 #endif

@@ -6,9 +6,6 @@ namespace Ruslo;
 /// <summary>Makes of a projection the subscription that folds it: exactly once, from the beginning, routed by view key, publishing nothing.</summary>
 internal static class ProjectionSubscription<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TView> where TView : class
 {
-    /// <summary>The table of the views.</summary>
-    public const string Table = "views";
-
     /// <exception cref="ArgumentException">The projection is malformed; the message says how.</exception>
     public static SubscriptionDefinition Define(Projection<TView> projection, ProjectionOptions options, EventCatalog catalog)
     {
@@ -95,7 +92,7 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
 
     private static StateTableBinding TableOf(Projection<TView> projection, EventCatalog catalog)
     {
-        var table = new StateTable(Table, [.. projection.Indexes.Select(static index => index.Name)]);
+        var table = new StateTable(RegisteredProjection.Table, [.. projection.Indexes.Select(static index => index.Name)]);
         table.Validate();
         Func<TView, StateValue?>[] values = [.. projection.Indexes.Select(static index => index.Value)];
         JsonTypeInfo json = projection.ViewJson ?? catalog.JsonOf(typeof(TView));
@@ -114,7 +111,7 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
         {
             return;
         }
-        Documents<TView> views = context.State<TView>(Table);
+        Documents<TView> views = context.State<TView>(RegisteredProjection.Table);
         string document = ViewKey.Of(context.RoutingKey);
         TView? before = await views.GetAsync(document, cancellationToken);
         TView? after = fold.Step(before, e, EventMetadata.Of(context.Recorded), key);

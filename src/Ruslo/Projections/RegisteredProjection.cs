@@ -10,6 +10,9 @@ namespace Ruslo;
 /// <param name="Define">Makes the subscription that folds it.</param>
 internal sealed record RegisteredProjection(string Name, int Version, Type View, ProjectionOptions Options, Func<EventCatalog, SubscriptionDefinition> Define)
 {
+    /// <summary>The table of the views.</summary>
+    public const string Table = "views";
+
     /// <summary>The subscription that folds it.</summary>
     public string Subscription { get; } = SubscriptionOf(Name, Version);
 
@@ -17,6 +20,10 @@ internal sealed record RegisteredProjection(string Name, int Version, Type View,
     public required object Projection { get; init; }
 
     public static string SubscriptionOf(string projection, int version) => $"{projection}.v{version}";
+
+    /// <summary>What a process was built with: of several versions of a projection, the newest.</summary>
+    public static IReadOnlyList<RegisteredProjection> NewestOf(IReadOnlyList<RegisteredProjection> all)
+        => [.. all.Where(projection => !all.Any(other => other.Name == projection.Name && other.Version > projection.Version))];
 
     public static RegisteredProjection Of<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TView>(Projection<TView> projection, ProjectionOptions options) where TView : class
         => new(projection.Name, projection.Version, typeof(TView), options, catalog => ProjectionSubscription<TView>.Define(projection, options, catalog)) { Projection = projection };

@@ -12,42 +12,37 @@ internal sealed class ViewReads(ServedViews served)
 
     public async ValueTask<TView?> GetAsync<TView>(RegisteredProjection projection, StreamId key, CancellationToken cancellationToken) where TView : class
     {
-        (IState state, StateTableBinding table) = Open(projection);
+        StateTableBinding table = served.TableOf(projection);
         string document = ViewKey.Of(key);
-        return await Committed(projection, () => state.GetAsync(table.Table.Name, document, cancellationToken)) is { } bytes ? table.Read<TView>(document, bytes) : null;
+        return await CommittedAsync(projection, state => state.GetAsync(table.Table.Name, document, cancellationToken)) is { } bytes ? table.Read<TView>(document, bytes) : null;
     }
 
     /// <summary>What is kept about a value that stands for a key.</summary>
     public async ValueTask<LookedUpKey?> LookUpAsync(RegisteredProjection projection, string document, CancellationToken cancellationToken)
-    {
-        (IState state, _) = Open(projection);
-        return await Committed(projection, () => state.GetAsync(KeptLookups.Table, document, cancellationToken)) is { } bytes ? KeptLookups.Binding.Read<LookedUpKey>(document, bytes) : null;
-    }
+        => await CommittedAsync(projection, state => state.GetAsync(KeptLookups.Table, document, cancellationToken)) is { } bytes ? KeptLookups.Binding.Read<LookedUpKey>(document, bytes) : null;
 
     public async ValueTask<DocumentPage<TView>> QueryAsync<TView>(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken) where TView : class
     {
-        (IState state, StateTableBinding table) = Open(projection);
-        StatePage page = await Committed(projection, () => state.QueryAsync(query with { Table = table.Table.Name }, cancellationToken));
+        StateTableBinding table = served.TableOf(projection);
+        StatePage page = await CommittedAsync(projection, state => state.QueryAsync(query with { Table = table.Table.Name }, cancellationToken));
         return new([.. page.Documents.Select(d => KeyValuePair.Create(ViewKey.KeyOf(d.Key), table.Read<TView>(d.Key, d.Value)))], page.Cursor);
     }
 
     public async ValueTask<long> CountAsync(RegisteredProjection projection, StateQuery query, CancellationToken cancellationToken)
     {
-        (IState state, StateTableBinding table) = Open(projection);
-        return await Committed(projection, () => state.CountAsync(query with { Table = table.Table.Name }, cancellationToken));
+        StateTableBinding table = served.TableOf(projection);
+        return await CommittedAsync(projection, state => state.CountAsync(query with { Table = table.Table.Name }, cancellationToken));
     }
 
     /// <exception cref="RusloException">The state store knows no SQL.</exception>
     public async ValueTask<SqlRows> SqlAsync(RegisteredProjection projection, string tenant, string text, IReadOnlyDictionary<string, object?>? parameters, CancellationToken cancellationToken)
     {
-        (IState state, StateTableBinding table) = Open(projection);
-        if (state is not ISqlState sql)
-        {
-            throw new RusloException($"The views of projection '{projection.Name}' lie in a state store that knows no SQL: use UseEmbedded(…), or query them by key and by index.");
-        }
+        StateTableBinding table = served.TableOf(projection);
         (string first, string last) = ViewKey.RangeOf(tenant);
         var query = new SqlQuery(text, table.Table.Name) { From = first, Before = last, KeyPrefix = first, IndexValue = value => ViewIndexValue.Of(tenant, value) };
-        return await Committed(projection, () => sql.QuerySqlAsync(parameters is null ? query : query with { Parameters = parameters }, cancellationToken));
+        return await CommittedAsync(projection, state => state is ISqlState sql
+            ? sql.QuerySqlAsync(parameters is null ? query : query with { Parameters = parameters }, cancellationToken)
+            : throw new RusloException($"The views of projection '{projection.Name}' lie in a state store that knows no SQL: use UseEmbedded(…), or query them by key and by index."));
     }
 
     /// <summary>The past of a view.</summary>
@@ -84,7 +79,7 @@ internal sealed class ViewReads(ServedViews served)
 #endif
         if (!mayBeParked && views.ParkedAt(key) is { } parked && parked <= after.Position)
         {
-            throw new ViewParkedException(projection.Name, projection.Subscription, key, parked);
+            throw new ViewParkedException(projection.Name, views.Subscription, key, parked);
         }
     }
 
@@ -104,7 +99,7 @@ internal sealed class ViewReads(ServedViews served)
         await CheckEventAsync(token, cancellationToken);
         if (views.ParkedKeyOf(token.Position) is { } key)
         {
-            throw new ViewParkedException(projection.Name, projection.Subscription, key, views.ParkedAt(key) ?? token.Position);
+            throw new ViewParkedException(projection.Name, views.Subscription, key, views.ParkedAt(key) ?? token.Position);
         }
     }
 
@@ -124,19 +119,20 @@ internal sealed class ViewReads(ServedViews served)
         }
     }
 
-    /// <summary>The open state of a projection, and its table.</summary>
-    private (IState State, StateTableBinding Table) Open(RegisteredProjection projection) => (served.Of(projection).State, served.TableOf(projection));
-
-    /// <summary>A read of a state that may be closed meanwhile.</summary>
-    private static async ValueTask<T> Committed<T>(RegisteredProjection projection, Func<ValueTask<T>> read)
+    /// <summary>A read of a state that may be closed meanwhile, because others have taken its place: then it reads those.</summary>
+    private async ValueTask<T> CommittedAsync<T>(RegisteredProjection projection, Func<IState, ValueTask<T>> read)
     {
-        try
+        for (IState? closed = null; ;)
         {
-            return await read();
-        }
-        catch (ObjectDisposedException)
-        {
-            throw ServedViews.NotRunning(projection);
+            IState state = served.Of(projection).State;
+            try
+            {
+                return state != closed ? await read(state) : throw ServedViews.NotRunning(projection);
+            }
+            catch (ObjectDisposedException)
+            {
+                closed = state;
+            }
         }
     }
 
@@ -158,7 +154,7 @@ internal sealed class ViewReads(ServedViews served)
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw views.ParkedAt(key) is { } parked && parked <= after.Position
-                    ? new ViewParkedException(projection.Name, projection.Subscription, key, parked)
+                    ? new ViewParkedException(projection.Name, views.Subscription, key, parked)
                     : new ViewBehindException(projection.Name, key, after.Position, views.ReachedBy(key), projection.Options.Wait, views.ReasonOf(key));
             }
         }

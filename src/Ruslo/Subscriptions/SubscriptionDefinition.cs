@@ -75,6 +75,9 @@ internal sealed class SubscriptionDefinition
     /// <summary>Its state is a fold of the log and nothing else: where it does not belong to the log it is made again, instead of being refused.</summary>
     public bool IsDerived { get; init; }
 
+    /// <summary>It is made again beside what is read, each generation in a state of its own, instead of being rewound.</summary>
+    public bool IsBuiltBeside => IsDerived && Schema.Count == 0;
+
     /// <summary>Which failures are outages.</summary>
     public IReadOnlyList<Func<Exception, bool>> Outages { get; init; } = [];
 

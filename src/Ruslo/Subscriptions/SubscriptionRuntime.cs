@@ -12,7 +12,6 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     private readonly ChangeGate control = new();
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
-    private readonly SortedDictionary<string, SubscriptionSlot> slots = new(StringComparer.Ordinal);
     private readonly HashSet<Task> tracked = [];
     private readonly Registrar registrar;
     private volatile Task[] loops = [];
@@ -46,6 +45,9 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     /// <summary>The stop was cancelled: whoever waits for something is to end at once.</summary>
     public CancellationToken Hurried { get; }
+
+    /// <summary>Nothing can be changed any more.</summary>
+    public bool IsEnding => control.IsEnding;
 
     public IEventLog Log { get; }
 
@@ -85,6 +87,9 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     /// <summary>What subscriptions that catch up read together.</summary>
     public CatchUpPages CatchUp { get; }
 
+    /// <summary>What it knows, running or not.</summary>
+    public SubscriptionSlots Slots { get; } = new();
+
     /// <summary>How many events may wait for a partition before it reads for itself.</summary>
     public int FeedCapacity { get; init; } = PartitionFeed.DefaultCapacity;
 
@@ -116,20 +121,24 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
             {
                 await slot.StartAsync(token);
             }
-            lock (gate)
-            {
-                slots.Add(definition.Name, slot);
-            }
+            Slots.Add(slot);
         }, cancellationToken);
 
-    /// <summary>The subscription of a name; null when none is known here.</summary>
-    public SubscriptionSlot? Find(string name)
-    {
-        lock (gate)
+    /// <summary>Runs another generation of a subscription beside the one that everybody knows, until it takes its place or is stopped.</summary>
+    public ValueTask AddBesideAsync(SubscriptionDefinition definition, Registration registration, CancellationToken cancellationToken = default)
+        => control.RunAsync(async token =>
         {
-            return slots.GetValueOrDefault(name);
-        }
-    }
+            StartLoops();
+            var slot = new SubscriptionSlot(this, definition, registration, isBeside: true);
+            await slot.StartAsync(token);
+            Slots.Add(slot);
+        }, cancellationToken);
+
+    /// <summary>Makes a change that concerns several subscriptions, while nobody else makes one.</summary>
+    public ValueTask ChangeAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellationToken = default) => control.RunAsync(change, cancellationToken);
+
+    /// <summary>The subscription of a name; null when none is known here.</summary>
+    public SubscriptionSlot? Find(string name) => Slots.Find(name);
 
     /// <summary>The subscription of a name.</summary>
     /// <exception cref="ArgumentException">None is known here.</exception>
@@ -144,32 +153,17 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     }
 
     /// <summary>All that are known here, by name.</summary>
-    public IReadOnlyList<SubscriptionSlot> All()
-    {
-        lock (gate)
-        {
-            return [.. slots.Values];
-        }
-    }
+    public IReadOnlyList<SubscriptionSlot> All() => Slots.All();
 
-    /// <summary>All that run now.</summary>
-    public IReadOnlyList<RunningSubscription> Running()
-    {
-        lock (gate)
-        {
-            return [.. slots.Values.Select(static slot => slot.Running).OfType<RunningSubscription>()];
-        }
-    }
+    /// <summary>All that run now, also beside others.</summary>
+    public IReadOnlyList<RunningSubscription> Running() => [.. Slots.Everything().Select(static slot => slot.Running).OfType<RunningSubscription>()];
 
     /// <summary>Stops a subscription and forgets it; what is recorded stays.</summary>
     public ValueTask RemoveAsync(string name, CancellationToken cancellationToken = default)
         => ChangeAsync(name, async (slot, token) =>
         {
             await slot.StopAsync(null, token);
-            lock (gate)
-            {
-                slots.Remove(name);
-            }
+            Slots.Remove(slot);
         }, cancellationToken);
 
     /// <summary>Stops handling, also after a restart. Returns when nothing of it runs and its progress is durable.</summary>
@@ -234,7 +228,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     public ValueTask StopAsync(CancellationToken cancellationToken = default)
         => control.EndAsync(BeginStop, async () =>
         {
-            await Task.WhenAll(All().Select(slot => slot.StopAsync("stopped", cancellationToken).AsTask()));
+            await Task.WhenAll(Slots.Everything().Select(slot => slot.StopAsync("stopped", cancellationToken).AsTask()));
             stopping.Cancel(); // CancelAsync calls back on the thread pool
             await Task.WhenAll(loops);
             Tail.Replies.Close();

@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>A subscription that this process knows, running or not. Changed only under the runtime's control.</summary>
-internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDefinition definition, Registration registration) : IAsyncDisposable
+internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDefinition definition, Registration registration, bool isBeside = false) : IAsyncDisposable
 {
     private SubscriptionTables? tables;
     private EmitForwarder? forwarder;
@@ -11,6 +11,9 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
     public SubscriptionDefinition Definition => definition;
 
     public Registration Registration { get; set; } = registration;
+
+    /// <summary>It is made beside another generation, which is the one that everybody knows.</summary>
+    public bool IsBeside { get; private set; } = isBeside;
 
     /// <summary>Null while it does not run.</summary>
     public RunningSubscription? Running { get; private set; }
@@ -45,6 +48,16 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
 
     /// <summary>Returns when all that its handlers have emitted and committed by now is in the log; false when it stops before.</summary>
     public ValueTask<bool> ForwardedAsync(CancellationToken cancellationToken) => forwarder?.ForwardedAsync(cancellationToken) ?? new(true);
+
+    /// <summary>It is the generation that everybody knows from now on.</summary>
+    public void TakePlace()
+    {
+        IsBeside = false;
+        if (tables is not null)
+        {
+            host.StateTables?.Add(tables);
+        }
+    }
 
     public ValueTask DisposeAsync() => StopAsync(null, CancellationToken.None);
 
@@ -82,7 +95,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
             {
                 host.Logger.MadeAgain(Name, foreign.Message);
                 await CloseStoreAsync();
-                await host.States.DeleteAsync(StoppedProgress.OwnerOf(Name, Registration), cancellationToken);
+                await host.States.DeleteAsync(StoppedProgress.StateOf(definition, Registration).Owner, cancellationToken);
             }
             catch
             {
@@ -161,7 +174,10 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         StateDefinition kept = StoppedProgress.StateOf(definition, Registration);
         IState state = await host.States.OpenAsync(kept, cancellationToken);
         tables = new(Name, kept, definition.Tables, state);
-        host.StateTables?.Add(tables);
+        if (!IsBeside)
+        {
+            host.StateTables?.Add(tables);
+        }
         forwarder = new(state, host.Log, host.Runtime, host.Logger);
         return new StateProgress(state, forwarder);
     }

@@ -1,6 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace Ruslo.Battery;
 
 /// <summary>Rules of projections, each brought about on purpose.</summary>
@@ -13,6 +10,10 @@ internal static class DirectedProjectionChecks
         ["A token is not served over a parked key, nor before it was passed"] = TokenAsync,
         ["An update of a missing view parks its key"] = MissingAsync,
         ["Tenants share no view"] = TenantsAsync,
+        ["What was skipped holds for views that are made again"] = DecisionsAsync,
+        ["A rebuild is read only when it has come as far, and makes the same views"] = RebuildAsync,
+        ["Views are durable before they are read instead of others"] = DurableAsync,
+        ["The former views are read until those of a new version have been built"] = FormerAsync,
     };
 
     private static async Task AheadAsync(Simulation sim)
@@ -93,6 +94,85 @@ internal static class DirectedProjectionChecks
         await app.StopAsync();
     }
 
+    private static async Task DecisionsAsync(Simulation sim)
+    {
+        var app = new App(sim, new ModelStateStore());
+        await app.StartAsync();
+        Token poison = await app.PublishAsync("", new Opened("a", 1), new Opened("a", 2));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        Truth.Require(await app.Process.Subscriptions.RequestAsync("accounts.v1", new(ParkedRequestKind.Skip, new("", "", "a"), poison.Position)) == ParkedAnswer.Done, "the parked event is skipped");
+        await app.Process.Projections.RebuildAsync("accounts");
+        await app.Process.Projections.RebuiltAsync("accounts");
+        Truth.Require(app.Running.Status() is { ParkedKeys: 0, Generation: 2 }, "what was skipped is not parked in what was made again");
+        await app.StopAsync();
+        await app.StartAsync(2);
+        await app.Process.Projections.RebuiltAsync("accounts");
+        Truth.Require(app.Running.Status().ParkedKeys == 0, "nor in another version");
+        await app.StopAsync();
+    }
+
+    private static async Task RebuildAsync(Simulation sim)
+    {
+        var app = new App(sim, new ModelStateStore());
+        await app.StartAsync();
+        await app.PublishAsync("", [.. Enumerable.Range(0, 600).Select(static i => new Shared("a", ["a"], i))]);
+        AccountView before = (await app.ReadAsync("shared a"))!;
+        await app.Process.Projections.RebuildAsync("accounts");
+        bool isOver = false;
+        Task reading = sim.Runtime.Start(async () =>
+        {
+            while (!isOver)
+            {
+                AccountView? view = await app.Process.Views.GetAsync<AccountView>("shared a");
+                Truth.Require(view == before, $"{view} was read after {before}");
+                await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(1));
+            }
+        });
+        await app.Process.Projections.RebuiltAsync("accounts");
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        isOver = true;
+        await reading;
+        await app.StopAsync();
+    }
+
+    private static async Task DurableAsync(Simulation sim)
+    {
+        var states = new ModelStateStore();
+        var app = new App(sim, states);
+        await app.StartAsync();
+        Token last = await app.PublishAsync("", [.. Enumerable.Range(0, 30).Select(static i => new Shared("a", ["a"], i))]);
+        await app.ReadAsync("shared a");
+        for (int generation = 2; generation <= 12; generation++)
+        {
+            await app.Process.Projections.RebuildAsync("accounts");
+            await app.Process.Projections.RebuiltAsync("accounts");
+            app.Kill();
+            await using (IState state = await states.OpenAsync(new($"subscription accounts.v1 generation {generation}", [new StateTable("views")])))
+            {
+                long checkpoint = await state.ReadProgressAsync($"sub/accounts.v1/{generation}/0") is [var entry] ? ProgressFormat.DecodePartition(entry.Value.Span).Checkpoint : 0;
+                Truth.Require(checkpoint >= last.Position, $"what is read was made up to position {checkpoint} only when the power was cut");
+            }
+            await app.StartAsync();
+        }
+        await app.StopAsync();
+    }
+
+    private static async Task FormerAsync(Simulation sim)
+    {
+        var app = new App(sim, new ModelStateStore());
+        await app.StartAsync();
+        await app.PublishAsync("", [.. Enumerable.Range(0, 600).Select(static i => new Shared("a", ["a"], i))]);
+        AccountView before = (await app.ReadAsync("shared a"))!;
+        await app.StopAsync();
+        await app.StartAsync(2);
+        AccountView? view = await app.Process.Views.GetAsync<AccountView>("shared a");
+        Truth.Require(view == before, $"{view} was read after {before}");
+        await app.Process.Projections.RebuiltAsync("accounts");
+        view = await app.Process.Views.GetAsync<AccountView>("shared a");
+        Truth.Require(view == before, $"{view} was built instead of {before}");
+        await app.StopAsync();
+    }
+
     /// <summary>The projection of accounts on a log in memory, that can stop, be killed and start again.</summary>
     private sealed class App
     {
@@ -100,10 +180,7 @@ internal static class DirectedProjectionChecks
         private readonly IStateStore states;
         private readonly InMemoryEventLog log;
         private readonly EventSerializer serializer;
-        private readonly RegisteredProjection registered = RegisteredProjection.Of(new AccountProjection([]).Definition, new());
-        private readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
-        private SubscriptionProcess process;
-        private SubscriptionRuntime runtime = null!;
+        private SubscriptionProcess life;
 
         public App(Simulation sim, IStateStore states)
         {
@@ -112,23 +189,24 @@ internal static class DirectedProjectionChecks
             var catalog = new CatalogBuilder();
             AccountProjection.Describe(catalog);
             serializer = new(catalog.Build());
-            process = new(sim, faulty: false);
+            life = new(sim, faulty: false);
         }
 
-        public SubscriptionSlot Running => runtime.Get(registered.Subscription);
+        public ProjectionProcess Process { get; private set; } = null!;
 
-        public async Task StartAsync()
+        public SubscriptionSlot Running => Process.Slot;
+
+        public async Task StartAsync(int version = 1)
         {
-            process = new(sim, faulty: false);
-            runtime = new(new ProcessLog(log, process), serializer, services, sim.Runtime, NullLogger.Instance, states);
-            await runtime.AddAsync(registered.Define(serializer.Catalog));
+            life = new(sim, faulty: false);
+            Process = await ProjectionProcess.StartAsync(new ProcessLog(log, life), serializer, sim.Runtime, new ProcessStates(states, life), 1024, RegisteredProjection.Of(new AccountProjection([]).Version(version), new()));
         }
 
-        public Task StopAsync() => runtime.StopAsync().AsTask();
+        public Task StopAsync() => Process.StopAsync();
 
         public void Kill()
         {
-            process.Kill();
+            life.Kill();
             ((ModelStateStore)states).CutPower(sim.Random);
         }
 
@@ -143,7 +221,7 @@ internal static class DirectedProjectionChecks
         public async Task<AccountView?> ReadAsync(string key, Token? after = null, string tenant = "")
         {
             after ??= Token.Of(log.Id, (await log.FindAtAsync(log.Head, CancellationToken.None))!);
-            return await new RunningViews(new(new(runtime)), [registered]).Of<AccountView>(tenant: tenant).GetAsync(key, after.Value);
+            return await Process.Views.Of<AccountView>(tenant: tenant).GetAsync(key, after.Value);
         }
     }
 }

@@ -1,12 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace Ruslo.Battery;
 
 /// <summary>
 /// A projection whose processes are stopped or killed at any moment, over a state store that loses any suffix of its transactions, with
-/// folds that fail until they are healed or skipped, while readers follow their tokens. No reader is ever served anything older than its
-/// token, and in the end the views are what one fold over the log makes, bit for bit.
+/// folds that fail until they are healed or skipped, while readers follow their tokens, views are rebuilt, and versions come and go. No
+/// reader is ever served anything older than its token, and in the end the views are what one fold over the log makes, bit for bit.
 /// </summary>
 internal sealed class ProjectionScenario
 {
@@ -16,10 +13,9 @@ internal sealed class ProjectionScenario
     private readonly SimulatedDisk? disk;
     private readonly EventSerializer serializer;
     private readonly EventDrafting drafting;
-    private readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
     private readonly ModelStateStore states = new();
     private readonly HashSet<int> sick = [];
-    private readonly RegisteredProjection registered;
+    private readonly RegisteredProjection[] versions;
     private readonly FoldedLog expected;
     private readonly StateTableBinding table;
     private readonly List<(string Account, string Tenant)> accounts;
@@ -39,9 +35,11 @@ internal sealed class ProjectionScenario
         AccountProjection.Describe(catalog);
         serializer = new(catalog.Build());
         drafting = new(serializer);
-        Projection<AccountView> projection = new AccountProjection(sick, looksUp: sim.Random.OneIn(2)).Definition;
-        registered = RegisteredProjection.Of(projection, new());
-        table = registered.Define(serializer.Catalog).Tables[0];
+        var accountFolds = new AccountProjection(sick, looksUp: sim.Random.OneIn(2));
+        Projection<AccountView> projection = accountFolds.Definition;
+        var options = new ProjectionOptions { KeepFormer = sim.Random.Pick([TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromDays(1)]) };
+        versions = [.. Enumerable.Range(1, 3).Select(version => RegisteredProjection.Of(accountFolds.Version(version), options))];
+        table = versions[0].Define(serializer.Catalog).Tables[0];
         expected = new(projection, serializer, table);
         (sickOneIn, oddOneIn) = (sim.Random.Pick([15, 60, 1000]), sim.Random.Pick([25, 200, 1000]));
         accounts = [.. Enumerable.Range(0, sim.Random.Between(1, 5)).Select(i => ($"account {i}", sim.Random.OneIn(4) ? "acme" : ""))];
@@ -56,17 +54,17 @@ internal sealed class ProjectionScenario
         for (int life = 0; life < lives; life++)
         {
             var process = new SubscriptionProcess(sim, faulty: life > 0 && sim.Random.OneIn(2));
-            SubscriptionRuntime running = await StartAsync(process);
+            ProjectionProcess running = await StartAsync(process);
             await PublishAsync(running, sim.Random.Between(3, 60));
             await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(sim.Random.OneIn(3) ? 200_000 : 3000)));
             await EndAsync(process, running);
         }
-        SubscriptionRuntime final = await StartAsync(new(sim, faulty: false));
+        ProjectionProcess final = await StartAsync(new(sim, faulty: false));
         await PublishAsync(final, sim.Random.Between(0, 10));
         sick.Clear();
         await CaughtUpAsync(final);
-        await CheckAsync(final.Get(registered.Subscription).Running!);
-        await final.DisposeAsync();
+        await CheckAsync(final.Slot.Running!);
+        await final.StopAsync();
     }
 
     private async Task OpenAsync()
@@ -77,23 +75,25 @@ internal sealed class ProjectionScenario
         }
     }
 
-    private async Task<SubscriptionRuntime> StartAsync(SubscriptionProcess process)
+    private async Task<ProjectionProcess> StartAsync(SubscriptionProcess process)
     {
         bool faulty = process.Faulty;
         process.Faulty = false; // a process that cannot start is not what this is about
-        var runtime = new SubscriptionRuntime(new ProcessLog(log, process), serializer, services, sim.Runtime, NullLogger.Instance, states) { FeedCapacity = sim.Random.OneIn(2) ? 4 : 1024 };
-        await runtime.AddAsync(registered.Define(serializer.Catalog));
+        int version = sim.Random.OneIn(2) ? 0 : sim.Random.Next(versions.Length);
+        RegisteredProjection[] built = version > 0 && sim.Random.OneIn(2) ? [versions[version], versions[version - 1]] : [versions[version]];
+        sim.Note($"a process with {string.Join(" and ", built.Select(static one => one.Subscription))} starts");
+        ProjectionProcess running = await ProjectionProcess.StartAsync(new ProcessLog(log, process), serializer, sim.Runtime, new ProcessStates(states, process), sim.Random.OneIn(2) ? 4 : 1024, built);
         process.Faulty = faulty;
-        return runtime;
+        return running;
     }
 
-    private async Task EndAsync(SubscriptionProcess process, SubscriptionRuntime running)
+    private async Task EndAsync(SubscriptionProcess process, ProjectionProcess running)
     {
         if (sim.Random.OneIn(2))
         {
             sim.Note("the process stops");
             process.Faulty = false;
-            await running.DisposeAsync();
+            await running.StopAsync();
             process.Kill();
             return;
         }
@@ -104,7 +104,7 @@ internal sealed class ProjectionScenario
         await OpenAsync();
     }
 
-    private async Task PublishAsync(SubscriptionRuntime running, int count)
+    private async Task PublishAsync(ProjectionProcess running, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -114,6 +114,10 @@ internal sealed class ProjectionScenario
             if (sim.Random.OneIn(3))
             {
                 Read(running, new(tenant, "", sim.Random.Pick([account, $"to {account}", $"shared {account}", $"found {account}"])), await TokenAtAsync(appended.LastPosition));
+            }
+            if (sim.Random.OneIn(25))
+            {
+                Rebuild(running, gone: sim.Random.OneIn(4));
             }
             if (sim.Random.OneIn(4))
             {
@@ -148,13 +152,30 @@ internal sealed class ProjectionScenario
         return new Moved(account, sim.Random.Pick(accounts).Account, sim.Random.Next(10_000) / 7.0, mine);
     }
 
-    /// <summary>Somebody reads his writes; what he is served is checked in the end, when it is known what it must have been.</summary>
-    private void Read(SubscriptionRuntime running, StreamId key, Token token) => _ = sim.Runtime.Start(async () =>
+    /// <summary>Somebody has the views made again, and gives it up perhaps.</summary>
+    private void Rebuild(ProjectionProcess running, bool gone) => _ = sim.Runtime.Start(async () =>
     {
         try
         {
-            IViews views = new RunningViews(new(new(running)), [registered]);
-            AccountView? view = await views.Of<AccountView>(tenant: key.Tenant).GetAsync(key.Key, token);
+            await running.Projections.RebuildAsync("accounts");
+            if (gone)
+            {
+                await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(100)));
+                await running.Projections.CancelRebuildAsync("accounts");
+            }
+        }
+        catch (Exception refused) when (refused is RusloException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            sim.Note($"no rebuild: {refused.Message}");
+        }
+    });
+
+    /// <summary>Somebody reads his writes; what he is served is checked in the end, when it is known what it must have been.</summary>
+    private void Read(ProjectionProcess running, StreamId key, Token token) => _ = sim.Runtime.Start(async () =>
+    {
+        try
+        {
+            AccountView? view = await running.Views.Of<AccountView>(tenant: key.Tenant).GetAsync(key.Key, token);
             served.Add((key, token, view is null ? null : table.Stage(key.Key, view).Bytes!.Value.ToArray()));
         }
         catch (Exception refused) when (refused is RusloException or IOException or ObjectDisposedException)
@@ -166,26 +187,27 @@ internal sealed class ProjectionScenario
     private async Task<Token> TokenAtAsync(long position) => Token.Of(log.Id, (await log.FindAtAsync(position, CancellationToken.None))!);
 
     /// <summary>What still fails is skipped, until nothing is parked and everything is read.</summary>
-    private async Task CaughtUpAsync(SubscriptionRuntime running)
+    private async Task CaughtUpAsync(ProjectionProcess running)
     {
         for (DateTimeOffset end = sim.Time.GetUtcNow() + Patience; ;)
         {
-            SubscriptionStatus status = running.Get(registered.Subscription).Status();
-            if (status.Lag <= 0 && status.ParkedKeys == 0)
+            SubscriptionStatus status = running.Slot.Status();
+            ProjectionStatus projection = await running.Projections.GetAsync("accounts");
+            if (status.Lag <= 0 && status.ParkedKeys == 0 && projection.Build is null)
             {
                 return;
             }
-            Truth.Require(sim.Time.GetUtcNow() < end, $"the projection does not catch up: {status.State}, {status.Reason}, lag {status.Lag}, {status.ParkedKeys} keys parked");
+            Truth.Require(sim.Time.GetUtcNow() < end, $"the projection does not catch up: {status.State}, {status.Reason}, lag {status.Lag}, {status.ParkedKeys} keys parked, {projection.Build}");
             await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(5));
-            foreach (Partition partition in running.Get(registered.Subscription).Running!.Partitions)
+            foreach (Partition partition in running.Slot.Running!.Partitions)
             {
                 var parked = new List<ParkedKey>();
-                partition.Parked.List(registered.Subscription, partition.Number, parked);
+                partition.Parked.List(running.Subscription, partition.Number, parked);
                 foreach (ParkedKey key in parked)
                 {
-                    if (await running.RequestAsync(registered.Subscription, new(ParkedRequestKind.Retry, key.Key, key.Position)) == ParkedAnswer.FailedAgain)
+                    if (await running.Subscriptions.RequestAsync(running.Subscription, new(ParkedRequestKind.Retry, key.Key, key.Position)) == ParkedAnswer.FailedAgain)
                     {
-                        await running.RequestAsync(registered.Subscription, new(ParkedRequestKind.Skip, key.Key, key.Position));
+                        await running.Subscriptions.RequestAsync(running.Subscription, new(ParkedRequestKind.Skip, key.Key, key.Position));
                     }
                 }
             }

@@ -19,7 +19,7 @@ internal sealed class ControlBench
         => Simulation.Run(seed, maxSteps: 200_000, body: async simulation =>
         {
             var bench = new ControlBench(new(simulation, states: withState ? new InMemoryStateStore() : null, services: static services => services.AddSingleton<StateTables>()));
-            await bench.Control.StartAsync([], CancellationToken.None);
+            await bench.Control.StartAsync([], new HashSet<string>(), CancellationToken.None);
             await body(bench);
             await bench.Control.StopAsync(CancellationToken.None);
         });
@@ -40,7 +40,7 @@ internal sealed class ControlBench
         Control = NewControl(Fixture);
         SubscriptionDefinition[] definitions = [.. subscriptions.Select(s => Fixture.Define(s.Name, s.Configure))];
         await new Registrar(Log, Fixture.States, new(Fixture.Logger)).RecordAllAsync(definitions, CancellationToken.None);
-        await Control.StartAsync(definitions, CancellationToken.None);
+        await Control.StartAsync(definitions, new HashSet<string>(), CancellationToken.None);
     }
 
     public async Task<Registration?> RegistrationAsync(string name) => (await RegisteredProgress.ReadAsync(Log, CancellationToken.None)).Find(name);

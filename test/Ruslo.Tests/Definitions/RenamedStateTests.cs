@@ -89,7 +89,7 @@ public sealed class RenamedStateTests
                 var b = new ControlBench(new(simulation, new DyingLog(new InMemoryEventLog(simulation.Runtime), death), new DyingStates(states, death), services: static services => services.AddSingleton<StateTables>()));
                 bool broken = true;
                 Action<SubscriptionBuilder> summing = Summing(() => broken);
-                await b.Control.StartAsync([], CancellationToken.None);
+                await b.Control.StartAsync([], new HashSet<string>(), CancellationToken.None);
                 await b.RestartAsync(("old", summing));
                 await b.Fixture.PublishAsync(new Placed("a", 1), new Placed("bad", 10), new Placed("bad", 20), new Placed("b", 2));
                 await b.Fixture.UntilAsync(() => b.Fixture.Parked("old").Count == 1, "the key is parked");

@@ -22,11 +22,11 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
     }
 
     /// <summary>Says which registered subscriptions have no definition here.</summary>
-    public async ValueTask ReportOrphansAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
+    public async ValueTask ReportOrphansAsync(IReadOnlyList<SubscriptionDefinition> definitions, IReadOnlySet<string> others, CancellationToken cancellationToken)
     {
         foreach (string name in (await RegisteredProgress.ReadAsync(log, cancellationToken)).Names)
         {
-            if (!TopicName.IsReserved(name) && !definitions.Any(definition => definition.Name == name))
+            if (!TopicName.IsReserved(name) && !others.Contains(name) && !definitions.Any(definition => definition.Name == name))
             {
                 notes.Orphaned(name, $"subscriptions.RetireAsync(\"{name}\")");
             }

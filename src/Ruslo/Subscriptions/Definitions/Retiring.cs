@@ -15,6 +15,7 @@ internal sealed class Retiring(IEventLog log, IStateStore? states, DefinitionLog
         {
             // First: a registration without its state starts over, a state without its registration would be taken for that of another.
             await states.DeleteAsync(StoppedProgress.OwnerOf(name, registration), cancellationToken);
+            await states.DeleteAsync(StoppedProgress.OwnerOf(name, registration.Generation), cancellationToken);
         }
         var moves = new List<ProgressMove> { registered.Move(name, registration with { State = RegistrationState.Retired }) };
         IReadOnlyList<ProgressEntry> entries = await log.ReadProgressAsync($"{ProgressFormat.Registration(name)}/", cancellationToken);

@@ -10,6 +10,10 @@ internal sealed class Rewinding(IEventLog log, IStateStore? states, DefinitionLo
     public async ValueTask<Registration> RewindAsync(SubscriptionSlot slot, SubscriptionStart to, CancellationToken cancellationToken)
     {
         (SubscriptionDefinition definition, Registration registration) = (slot.Definition, slot.Registration);
+        if (definition.IsBuiltBeside)
+        {
+            throw new ArgumentException($"Subscription '{definition.Name}' folds views: a projection is not rewound but rebuilt, beside the views that are read meanwhile. Call IProjections.RebuildAsync.");
+        }
         long target = await to.ResolveAsync(log, cancellationToken);
         await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, states, cancellationToken);
         IReadOnlyList<ProgressEntry> before = await progress.ReadAsync(registration.Generation, cancellationToken);

@@ -14,10 +14,14 @@ internal sealed class StoppedProgress : IAsyncDisposable
 
     /// <summary>What a subscription with tables keeps in a state store.</summary>
     public static StateDefinition StateOf(SubscriptionDefinition definition, Registration registration)
-        => new(OwnerOf(definition.Name, registration), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits) { Schema = definition.Schema };
+        => new(definition.IsBuiltBeside ? OwnerOf(definition.Name, registration.Generation) : OwnerOf(definition.Name, registration), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits) { Schema = definition.Schema };
 
     /// <summary>The owner of a subscription's state.</summary>
     public static string OwnerOf(string subscription, Registration registration) => $"subscription {(registration.KeptAs.Length > 0 ? registration.KeptAs : subscription)}";
+
+    /// <summary>The owner of the state of one generation, where that is a fold of the log: the next generation is made beside it.</summary>
+    public static string OwnerOf(string subscription, int generation)
+        => generation == 1 ? $"subscription {subscription}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"subscription {subscription} generation {generation}");
 
     /// <summary>The entries of one generation.</summary>
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadAsync(int generation, CancellationToken cancellationToken)

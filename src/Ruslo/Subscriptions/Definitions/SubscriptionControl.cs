@@ -4,7 +4,10 @@ namespace Ruslo;
 internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime host, Registrar registrar, Rewinding rewinding, Retiring retiring, Repartitioning repartitioning, DryRun dryRun, Requests requests) : ISubscriptions
 {
     /// <summary>Runs the subscriptions of an application, and the platform's own.</summary>
-    public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, CancellationToken cancellationToken)
+    /// <param name="definitions">What the application defines.</param>
+    /// <param name="others">Subscriptions that are somebody's although nothing here defines them.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, IReadOnlySet<string> others, CancellationToken cancellationToken)
     {
         await registrar.RecordAsync(requests.Definition, null, [], cancellationToken);
         foreach (SubscriptionDefinition definition in definitions)
@@ -12,7 +15,7 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
             await AddAsync(definition, cancellationToken);
         }
         await AddAsync(requests.Definition, cancellationToken); // last: a request that was left at the last stop must find whom it is about
-        await registrar.ReportOrphansAsync(definitions, cancellationToken);
+        await registrar.ReportOrphansAsync(definitions, others, cancellationToken);
     }
 
     /// <summary>Finishes the events that are being handled, and makes progress durable; cancelled, handlers are told to end at once.</summary>

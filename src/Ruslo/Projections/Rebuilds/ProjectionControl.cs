@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+
+namespace Ruslo;
+
+/// <summary>The projections of a process: prepared before its subscriptions run, started after them, stopped before them.</summary>
+internal sealed class ProjectionControl : IProjections
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    private readonly SubscriptionRuntime host;
+    private readonly SortedDictionary<string, RunningProjection> projections = new(StringComparer.Ordinal);
+    private readonly ViewDiff? diff;
+
+    /// <param name="log">The log.</param>
+    /// <param name="host">Where their subscriptions run.</param>
+    /// <param name="served">Where reads learn what is read.</param>
+    /// <param name="registered">All projections of the application; of several versions of one, the newest is what it was built with.</param>
+    /// <param name="logger">The application's log.</param>
+    public ProjectionControl(IEventLog log, SubscriptionRuntime host, ServedViews served, IReadOnlyList<RegisteredProjection> registered, ILogger logger)
+    {
+        this.host = host;
+        var notes = new DefinitionLog(logger);
+        if (host.States is { } states)
+        {
+            var parts = new ProjectionParts(log, host, new(log, states, notes), new(log, states, notes), states, served, new(logger));
+            diff = new(parts);
+            foreach (RegisteredProjection newest in RegisteredProjection.NewestOf(registered))
+            {
+                projections.TryAdd(newest.Name, new(parts, newest, [.. registered.Where(other => other.Name == newest.Name && other != newest)])); // one that is added twice is a mistake that the setup tells
+            }
+        }
+    }
+
+    /// <summary>The subscriptions of versions that are read, built or kept: they have their place here, whether or not the application names them.</summary>
+    public IReadOnlySet<string> Subscriptions
+        => projections.Values.SelectMany(static p => p.Record.Builds.Select(build => RegisteredProjection.SubscriptionOf(p.Name, build.Version))).ToHashSet(StringComparer.Ordinal);
+
+    public async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    {
+        foreach (RunningProjection projection in projections.Values)
+        {
+            await projection.PrepareAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (RunningProjection projection in projections.Values)
+        {
+            await projection.StartAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask StopAsync()
+    {
+        foreach (RunningProjection projection in projections.Values)
+        {
+            await projection.DisposeAsync();
+        }
+    }
+
+    public IReadOnlyList<ProjectionStatus> All() => [.. projections.Values.Select(static projection => projection.Status())];
+
+    public ValueTask<IReadOnlyList<ProjectionStatus>> ListAsync(CancellationToken cancellationToken = default) => new(All());
+
+    public ValueTask<ProjectionStatus> GetAsync(string projection, CancellationToken cancellationToken = default) => new(Find(projection).Status());
+
+    public ValueTask RebuildAsync(string projection, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        return Find(projection).RebuildAsync(cancellationToken);
+    }
+
+    public ValueTask CancelRebuildAsync(string projection, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        return Find(projection).CancelAsync(cancellationToken);
+    }
+
+    public async ValueTask<ProjectionStatus> RebuiltAsync(string projection, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        RunningProjection found = Find(projection);
+        while (found.IsBuilding)
+        {
+            await host.Runtime.DelayAsync(Look, cancellationToken);
+        }
+        return found.Status();
+    }
+
+    public async ValueTask<ViewDifferences> DiffAsync(string projection, int limit = 100, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return await diff!.RunAsync(Find(projection), limit, cancellationToken);
+    }
+
+    private RunningProjection Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return projections.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no projection '{name}' in this process. Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Keys))}.", nameof(name));
+    }
+}

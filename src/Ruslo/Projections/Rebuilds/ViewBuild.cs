@@ -1,0 +1,16 @@
+namespace Ruslo;
+
+/// <summary>The views of one version of a projection, as they were or are made from the beginning of the log once.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Generation">Of the version's subscription.</param>
+/// <param name="Phase">What became of it.</param>
+/// <param name="Until">When it may be deleted; for what is kept or abandoned.</param>
+/// <param name="Indexes">The indexes of its table: another version reads it as it is.</param>
+internal sealed record ViewBuild(int Version, int Generation, BuildPhase Phase, DateTimeOffset Until, IReadOnlyList<string> Indexes)
+{
+    public bool Is(int version, int generation) => Version == version && Generation == generation;
+
+    /// <summary>The state that it lies in.</summary>
+    public StateDefinition StateOf(string projection)
+        => new(StoppedProgress.OwnerOf(RegisteredProjection.SubscriptionOf(projection, Version), Generation), [new StateTable(RegisteredProjection.Table, Indexes)]);
+}

@@ -1,0 +1,20 @@
+namespace Ruslo.Battery;
+
+/// <summary>A state store as a process sees it: one that is over opens and deletes nothing any more.</summary>
+internal sealed class ProcessStates(IStateStore states, SubscriptionProcess process) : IStateStore
+{
+    public async ValueTask<IState> OpenAsync(StateDefinition definition, CancellationToken cancellationToken = default)
+    {
+        await process.EnterAsync();
+        return await states.OpenAsync(definition, cancellationToken);
+    }
+
+    public async ValueTask DeleteAsync(string owner, CancellationToken cancellationToken = default)
+    {
+        await process.EnterAsync();
+        await states.DeleteAsync(owner, cancellationToken);
+    }
+
+    /// <summary>The store outlives the process.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
