@@ -11,13 +11,18 @@ try
         await TimeTravel.RunAsync(TimeTravelOptions.Parse(args.AsSpan(1)), Console.Out);
         return 0;
     }
+    if (args is ["rebuild", ..])
+    {
+        await Rebuild.RunAsync(args[1..], Console.Out);
+        return 0;
+    }
     ShopOptions options = ShopOptions.Parse(args);
     History history = History.Read(options.Data);
     string folder = options.Log ?? Path.Combine(Path.GetTempPath(), $"ruslo-shop-{Environment.ProcessId}");
     Console.WriteLine($"Replaying {history.Name}: {history.Events.Count:#,0} events. The log is in {Path.GetFullPath(folder)}.");
     try
     {
-        using IHost host = ShopHost.Build(history, Path.GetFullPath(folder), options.Speed);
+        using IHost host = ShopHost.Build(history, Path.GetFullPath(folder), options.Speed, options.Rebuild);
         ShopFigures figures = await RunAsync(host);
         FigurePrinter.Print(figures, Console.Out);
         if (options.Json is { } json)

@@ -8,7 +8,7 @@ namespace Shop;
 /// <summary>The application: the log, five services that are there from the start, the views, and the order service.</summary>
 internal static class ShopHost
 {
-    public static IHost Build(History history, string log, double? speed)
+    public static IHost Build(History history, string log, double? speed, string? rebuild)
     {
         HostApplicationBuilder builder = CreateBuilder();
         builder.Services.AddRuslo(ruslo => ruslo
@@ -18,17 +18,14 @@ internal static class ShopHost
             .AddSubscription(ServiceNames.Notification, NotificationService.Describe)
             .AddSubscription(ServiceNames.Analytics, AnalyticsService.Describe)
             .AddSubscription(ServiceNames.Audit, AuditService.Describe)
-            .AddProjection(OrderSummary.Projection)
-            .AddProjection(Revenue.Projection)
-            .AddProjection(Customer.Projection)
-            .AddProjection(Shelf.Projection));
+            .AddViews());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(history);
         builder.Services.AddSingleton<Latencies>();
         builder.Services.AddSingleton<MailServer>();
         builder.Services.AddSingleton<FigureReader>();
         builder.Services.AddSingleton<ViewReader>();
-        builder.Services.AddSingleton<ShopRun>();
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ShopRun>(services, new HalfWay(rebuild)));
         builder.Services.AddSingleton(services => new OrderService(history, speed, services.GetRequiredService<IDirectDeciders>(), services.GetRequiredService<IDirectBus>(), services.GetRequiredService<IEventLog>(), services.GetRequiredService<TimeProvider>()));
         return builder.Build();
     }
@@ -41,9 +38,23 @@ internal static class ShopHost
         return builder.Build();
     }
 
+    /// <summary>The log and its views, without the services.</summary>
+    public static IHost BuildForViews(string log)
+    {
+        HostApplicationBuilder builder = CreateBuilder();
+        builder.Services.AddRuslo(ruslo => ruslo.UseEmbedded(log).AddViews());
+        return builder.Build();
+    }
+
     /// <exception cref="ArgumentException">There is none.</exception>
     public static string ExistingLog(string folder)
         => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() ? Path.GetFullPath(folder) : throw new ArgumentException($"There is no log in {Path.GetFullPath(folder)}.");
+
+    private static RusloBuilder AddViews(this RusloBuilder ruslo) => ruslo
+        .AddProjection(OrderSummary.Projection)
+        .AddProjection(Revenue.Projection)
+        .AddProjection(Customer.Projection)
+        .AddProjection(Shelf.Projection);
 
     private static HostApplicationBuilder CreateBuilder()
     {

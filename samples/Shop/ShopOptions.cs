@@ -5,7 +5,7 @@ namespace Shop;
 /// <summary>What the shop was asked for.</summary>
 internal sealed record ShopOptions
 {
-    public const string Usage = "[--data FOLDER] [--speed FACTOR|max] [--log DIR] [--json FILE]";
+    public const string Usage = "[--data FOLDER] [--speed FACTOR|max] [--log DIR] [--json FILE] [--rebuild PROJECTION]";
 
     /// <summary>Real histories to replay; null: a busy hour is made up.</summary>
     public string? Data { get; init; }
@@ -18,6 +18,9 @@ internal sealed record ShopOptions
 
     /// <summary>Where the figures are written.</summary>
     public string? Json { get; init; }
+
+    /// <summary>Whose views are made again half-way, while orders flow in; null: nobody's.</summary>
+    public string? Rebuild { get; init; }
 
     /// <exception cref="ArgumentException">Something is not an option, or lacks its value.</exception>
     public static ShopOptions Parse(string[] args)
@@ -32,6 +35,7 @@ internal sealed record ShopOptions
                 "--speed" => options with { Speed = SpeedOf(Value()) },
                 "--log" => options with { Log = Value() },
                 "--json" => options with { Json = Value() },
+                "--rebuild" => options with { Rebuild = Value() },
                 var other => throw new ArgumentException($"'{other}' is not an option. Usage: {Usage}"),
             };
         }

@@ -3,7 +3,7 @@ using Ruslo;
 namespace Shop;
 
 /// <summary>One run: publishes, adds the recommendation service on the way, and ends when every service has handled everything and the views hold it.</summary>
-internal sealed class ShopRun(History history, OrderService orders, ISubscriptions subscriptions, FigureReader figures, Latencies latencies, TimeProvider time)
+internal sealed class ShopRun(History history, OrderService orders, ISubscriptions subscriptions, IProjections projections, HalfWay halfWay, FigureReader figures, Latencies latencies, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
@@ -13,8 +13,8 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
         await orders.FindStartAsync(cancellationToken);
         TimeSpan publishing = TimeSpan.Zero;
         Task published = PublishAsync();
-        Task added = AddRecommendationsAsync(published, cancellationToken);
-        await ShowUntilDoneAsync(display, start, published, cancellationToken);
+        Task added = AtHalfTimeAsync(published, cancellationToken);
+        await ShowUntilDoneAsync(display, start, published, added, cancellationToken);
         await Task.WhenAll(published, added);
         double perSecond = publishing > TimeSpan.Zero ? (orders.Published - orders.PublishedBefore) / publishing.TotalSeconds : 0;
         return await figures.ReadAsync(Math.Round(perSecond, 1), new(latencies.Quantile(0.5), latencies.Quantile(0.99)), cancellationToken);
@@ -26,17 +26,21 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
         }
     }
 
-    /// <summary>Half-way, or at once where an earlier run has come so far.</summary>
-    private async Task AddRecommendationsAsync(Task published, CancellationToken cancellationToken)
+    /// <summary>Half-way, or at once where an earlier run has come so far: a service is added, and views are made again.</summary>
+    private async Task AtHalfTimeAsync(Task published, CancellationToken cancellationToken)
     {
         while (orders.Published < history.Events.Count / 2 && !published.IsCompleted)
         {
             await Task.Delay(Look, time, cancellationToken);
         }
         await subscriptions.AddAsync(ServiceNames.Recommendation, RecommendationService.Describe, cancellationToken);
+        if (halfWay.Rebuild is { } name)
+        {
+            await Rebuild.RunAsync(projections, name, time, Console.Out, cancellationToken);
+        }
     }
 
-    private async Task ShowUntilDoneAsync(IDisplay display, long start, Task published, CancellationToken cancellationToken)
+    private async Task ShowUntilDoneAsync(IDisplay display, long start, Task published, Task added, CancellationToken cancellationToken)
     {
         ShopProgress shown = await WithTotalsAsync(await LookAsync(start, cancellationToken), cancellationToken);
         var rates = new Rates(shown);
@@ -46,8 +50,12 @@ internal sealed class ShopRun(History history, OrderService orders, ISubscriptio
             {
                 await published;
             }
+            if (added.IsFaulted)
+            {
+                await added;
+            }
             ShopProgress progress = await LookAsync(start, cancellationToken);
-            bool done = progress.IsDone(ServiceNames.All.Count);
+            bool done = progress.IsDone(ServiceNames.All.Count) && added.IsCompleted;
             if (done || progress.Elapsed - shown.Elapsed >= display.Every)
             {
                 shown = await WithTotalsAsync(progress, cancellationToken);

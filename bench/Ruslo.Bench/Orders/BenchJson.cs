@@ -4,4 +4,5 @@ namespace Ruslo.Bench;
 
 [JsonSerializable(typeof(OrderCreated))]
 [JsonSerializable(typeof(RareOrder))]
+[JsonSerializable(typeof(KeyTotals))]
 public sealed partial class BenchJson : JsonSerializerContext;

@@ -85,6 +85,7 @@ internal sealed class ProjectionControl : IProjections
         {
             await host.Runtime.DelayAsync(Look, cancellationToken);
         }
+        await found.SettledAsync(cancellationToken);
         return found.Status();
     }
 

@@ -126,6 +126,9 @@ internal sealed class RunningProjection : IAsyncDisposable
         await sweep.RunAsync(cancellationToken);
     }, cancellationToken);
 
+    /// <summary>Returns when the step that is under way has ended: what it has replaced is closed then.</summary>
+    public ValueTask SettledAsync(CancellationToken cancellationToken) => OneAtATimeAsync(static () => ValueTask.CompletedTask, cancellationToken);
+
     public ProjectionStatus Status()
     {
         long head = parts.Log.Head;

@@ -8,7 +8,23 @@ internal sealed class ViewDiff(ProjectionParts parts)
 {
     private const int Page = 1000;
 
+    private readonly AsyncGate gate = new(); // what is kept is opened for it, and has one owner
+
     public async ValueTask<ViewDifferences> RunAsync(RunningProjection projection, int limit, CancellationToken cancellationToken)
+    {
+        await gate.EnterUnlessAsync(cancellationToken);
+        try
+        {
+            await projection.SettledAsync(cancellationToken);
+            return await CompareAsync(projection, limit, cancellationToken);
+        }
+        finally
+        {
+            gate.Leave();
+        }
+    }
+
+    private async ValueTask<ViewDifferences> CompareAsync(RunningProjection projection, int limit, CancellationToken cancellationToken)
     {
         ProjectionRecord record = projection.Record;
         IReadableViews read = parts.Served.Of(projection.Registered);
