@@ -23,6 +23,10 @@ internal static class FoldCheck
                 + Math.Max(0, strikes.Count - echoes.Count) + (int)Math.Max(0, strikes.Count - folded.Next);
             doubled += Math.Max(0, echoes.Count - strikes.Count) + (int)Math.Max(0, folded.Next - strikes.Count);
             outOfOrder += (int)folded.Wrong + WrongOnes(strikes) + WrongOnes(echoes);
+            Counted counted = strikes.Count == 0 ? new(0, 0) : await host.Services.GetRequiredService<IViews>().GetAsync<Counted>(FoldHost.KeyOf(writer), Token.Of(log.Id, strikes[^1])) ?? new(0, 0);
+            lost += (int)Math.Max(0, strikes.Count - counted.Next);
+            doubled += (int)Math.Max(0, counted.Next - strikes.Count);
+            outOfOrder += (int)counted.Wrong;
         }
         await host.StopAsync();
         if (lost + doubled + outOfOrder > 0)

@@ -11,12 +11,22 @@ internal sealed record Echoed(int Writer, long Count);
 /// <summary>What it keeps of a writer: the next count, and how many came at the wrong time.</summary>
 internal sealed record Folded(long Next, long Wrong);
 
-/// <summary>An application whose one subscription folds into a state table and publishes: what it publishes waits in the state store.</summary>
+/// <summary>The view of a writer: the next count, and how many came at the wrong time.</summary>
+internal sealed record Counted(long Next, long Wrong);
+
+/// <summary>
+/// An application whose one subscription folds into a state table and publishes: what it publishes waits in the state store. A projection
+/// folds the same into views, which are rebuilt again and again; what was read before is deleted at once.
+/// </summary>
 internal static class FoldHost
 {
     public const int Writers = 4;
     public const string Subscription = "folds";
     public const string Table = "writers";
+    public const string Projection = "counts";
+
+    private static readonly Projection<Counted> Counts = Ruslo.Projection.For<Counted>(Projection, version: 1)
+        .On<Struck>(static (view, e) => new((view?.Next ?? 0) + 1, (view?.Wrong ?? 0) + (e.Count == (view?.Next ?? 0) ? 0 : 1)));
 
     public static IHost Build(string directory)
     {
@@ -26,7 +36,8 @@ internal static class FoldHost
                 .Event<Struck>("struck", "strikes", key: static e => KeyOf(e.Writer))
                 .Event<Echoed>("echoed", "echoes", key: static e => KeyOf(e.Writer)),
             ruslo => ruslo.UseEmbedded(directory, new() { SegmentBytes = 1024 * 1024 }).AddSubscription(Subscription, static s => s
-                .FromBeginning().Partitions(3).State<Folded>(Table).On<Struck>(FoldAsync)));
+                .FromBeginning().Partitions(3).State<Folded>(Table).On<Struck>(FoldAsync))
+                .AddProjection(Counts, new() { Wait = TimeSpan.FromMinutes(1), KeepFormer = TimeSpan.Zero }));
         return builder.Build();
     }
 

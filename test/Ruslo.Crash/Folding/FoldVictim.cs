@@ -24,7 +24,18 @@ internal static class FoldVictim
         Say("open");
         var bus = host.Services.GetRequiredService<IDirectBus>();
         var log = host.Services.GetRequiredService<IEventLog>();
-        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, writer, Say)));
+        Task rebuilding = RebuildAsync(host.Services.GetRequiredService<IProjections>());
+        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, writer, Say)).Append(rebuilding));
+    }
+
+    /// <summary>Makes the views again all the time, so that a kill hits every step of it.</summary>
+    private static async Task RebuildAsync(IProjections projections)
+    {
+        while (true)
+        {
+            await projections.RebuildAsync(FoldHost.Projection);
+            await projections.RebuiltAsync(FoldHost.Projection);
+        }
     }
 
     private static async Task WriteAsync(IEventLog log, IDirectBus bus, int writer, Action<string> say)
