@@ -12,7 +12,6 @@ internal sealed class RunningSubscription : IDisposable
     private readonly PartitionFeed[] feeds;
     private Task[] loops = [];
     private int hasBegunToStop;
-    private bool hasStopped;
 
     public RunningSubscription(SubscriptionRuntime host, SubscriptionDefinition definition, Registration registration, IProgressStore store, Amendments amendments, SubscriptionTables? tables)
     {
@@ -151,13 +150,9 @@ internal sealed class RunningSubscription : IDisposable
         WakeAll();
     }
 
-    /// <summary>Finishes the events that are being handled, commits, and ends; its state stays open. When it, or the stop of the whole, is cancelled, handlers are told to end at once.</summary>
+    /// <summary>Finishes the events that are being handled, commits, and ends. When it, or the stop of the whole, is cancelled, handlers are told to end at once.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref hasStopped, true))
-        {
-            return;
-        }
         BeginStop();
         using (cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), aborting))
         using (host.Hurried.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), aborting))
