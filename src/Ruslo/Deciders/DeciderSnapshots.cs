@@ -21,6 +21,9 @@ internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, J
 
     public SnapshotPolicy Policy => registered.Policy;
 
+    /// <summary>How many subjects were forgotten; to be asked before a state is loaded that is saved afterwards.</summary>
+    public int Forgettings => personal?.Forgettings ?? 0;
+
     /// <summary>The snapshot of a stream, not yet compared with the log; null when there is none that can be read.</summary>
     public async ValueTask<Loaded<TState>?> FindAsync<TState>(StreamId stream, CancellationToken cancellationToken)
     {
@@ -42,8 +45,11 @@ internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, J
         }
     }
 
-    /// <summary>Keeps the state of a committed version. Never throws: what it belongs to is done.</summary>
-    public async ValueTask SaveAsync<TState>(StreamId stream, Loaded<TState> loaded)
+    /// <summary>Keeps the state of a committed version, unless a subject was forgotten since its load began. Never throws: what it belongs to is done.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="loaded">Its state.</param>
+    /// <param name="forgettings">What <see cref="Forgettings"/> was before it was loaded.</param>
+    public async ValueTask SaveAsync<TState>(StreamId stream, Loaded<TState> loaded, int forgettings)
     {
         if (loaded.IsClosed)
         {
@@ -53,6 +59,10 @@ internal sealed partial class DeciderSnapshots(RegisteredSnapshots registered, J
         {
             IState state = await OpenAsync(CancellationToken.None);
             byte[] document = SnapshotFormat.Write(loaded, Policy.Shape, json, personal, stream);
+            if (personal is not null && forgettings != Forgettings)
+            {
+                return; // the subject may have come back: what is forgotten would be kept under its new key
+            }
             await state.CommitAsync(new() { Writes = [new StateWrite(Table, KeyOf(stream), document, default)] }, CancellationToken.None);
         }
 #pragma warning disable CA1031 // a snapshot only saves time: nothing that it belongs to may fail for it

@@ -146,7 +146,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         if (!append.IsFiltered)
         {
             cache.Keep(deciding.Decider, deciding.Stream, after, deciding.Forgettings);
-            await loading.CommittedAsync(deciding.Decider, deciding.Stream, loaded.Version, after);
+            await loading.CommittedAsync(deciding.Decider, deciding.Stream, loaded.Version, after, deciding.Forgettings);
         }
         return new(published[^1].Token, after.Version, decided.Events, after.State);
     }

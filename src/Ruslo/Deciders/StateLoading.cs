@@ -18,12 +18,13 @@ internal sealed class StateLoading(IEventLog log, EventSerializer serializer, Ru
             : FoldAsync(decider, stream, from, asOf, cancellationToken);
 
     /// <summary>A state of a committed version came about without a load; it is kept when its policy says so.</summary>
-    public ValueTask CommittedAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, long before, Loaded<TState> after) where TEvent : class
-        => snapshots?.Of(decider) is { } kept && (after.Version + 1) / kept.Policy.Every > (before + 1) / kept.Policy.Every ? kept.SaveAsync(stream, after) : default;
+    public ValueTask CommittedAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, long before, Loaded<TState> after, int forgettings) where TEvent : class
+        => snapshots?.Of(decider) is { } kept && (after.Version + 1) / kept.Policy.Every > (before + 1) / kept.Policy.Every ? kept.SaveAsync(stream, after, forgettings) : default;
 
     private async ValueTask<Loaded<TState>> LoadFromSnapshotAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, StreamId stream, AsOf? asOf, DeciderSnapshots kept, TimeProvider time, CancellationToken cancellationToken) where TEvent : class
     {
         long began = time.GetTimestamp();
+        int forgettings = kept.Forgettings;
         Loaded<TState>? snapshot = await kept.FindAsync<TState>(stream, cancellationToken);
         RecordedEvent? last = snapshot is null ? null : await LastOfAsync(stream, snapshot, cancellationToken);
         bool isLater = last is not null && asOf?.Includes(last) == false;
@@ -31,7 +32,7 @@ internal sealed class StateLoading(IEventLog log, EventSerializer serializer, Ru
         long folded = loaded.Version - (last is null ? -1 : snapshot!.Version);
         if (!isLater && folded > 0 && (folded >= kept.Policy.Every || time.GetElapsedTime(began) >= kept.Policy.SlowLoad))
         {
-            await kept.SaveAsync(stream, loaded);
+            await kept.SaveAsync(stream, loaded, forgettings);
         }
         return loaded;
     }

@@ -7,6 +7,9 @@ namespace Ruslo;
 /// <summary>What of a type is personal in its JSON: which members, their placeholders, and whose they are. Immutable, thread-safe.</summary>
 internal sealed class PersonalType(PersonalKeys keys, PersonalDeclaration declared, IReadOnlyList<(byte[] Name, byte[] Placeholder)> members, int maxDepth)
 {
+    /// <inheritdoc cref="PersonalKeys.Forgettings"/>
+    public int Forgettings => keys.Forgettings;
+
     /// <summary>Whose key encrypts what is kept of an object.</summary>
     /// <param name="written">The object.</param>
     /// <param name="tenant">The tenant.</param>

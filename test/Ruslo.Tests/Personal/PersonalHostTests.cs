@@ -121,6 +121,44 @@ public sealed class PersonalHostTests
     }
 
     [Fact]
+    public async Task What_was_loaded_before_a_forgetting_is_not_kept_under_the_key_of_who_comes_back()
+    {
+        Func<Task> duringDecision = static () => Task.CompletedTask, duringFold = duringDecision;
+        Task happened = Task.CompletedTask;
+        var emails = new Decider<Contact, string, Registered>("customers", new("", ""), (_, email, context) =>
+        {
+            (happened, duringDecision) = (duringDecision(), static () => Task.CompletedTask);
+            return PersonalBench.Ada with { Customer = context.Stream.Key, Email = email };
+        }, (contact, e) =>
+        {
+            if (e.Email == "during the fold")
+            {
+                (happened, duringFold) = (duringFold(), static () => Task.CompletedTask);
+            }
+            return new(e.Customer, $"{contact.Email}{e.Email};");
+        });
+        await using TestApp app = await StartAsync(ruslo => ruslo.AddSnapshots(emails, new() { Every = 1 }));
+        var deciders = app.Services.GetRequiredService<IDirectDeciders>();
+        (await deciders.ExecuteAsync(emails, "c1", "ada@example.org", Stop)).OrThrow();
+        duringDecision = ForgetAsync;
+        (await deciders.ExecuteAsync(emails, "c1", "back@example.org", Stop)).OrThrow();
+        await happened;
+        Assert.Equal(";back@example.org;", (await deciders.LoadAsync(emails, "c1", AsOf.Version(1), Stop)).Email); // which makes a snapshot
+
+        await app.PublishAsync(PersonalBench.Ada with { Email = "during the fold" }, cancellationToken: Stop);
+        duringFold = async () =>
+        {
+            await ForgetAsync();
+            await app.PublishAsync(PersonalBench.Ada with { Email = "again@example.org" }, cancellationToken: Stop);
+        };
+        Assert.Contains("back@", (await deciders.LoadAsync(emails, "c1", Stop)).Email, StringComparison.Ordinal);
+        await happened;
+        Assert.Equal(";;;again@example.org;", (await deciders.LoadAsync(emails, "c1", Stop)).Email);
+
+        Task ForgetAsync() => app.Services.GetRequiredService<IPersonalData>().ForgetAsync("c1", cancellationToken: Stop).AsTask();
+    }
+
+    [Fact]
     public async Task A_snapshot_is_encrypted_in_its_store()
     {
         PersonalBench bench = await PersonalBench.OpenAsync(catalog: PersonalBench.Catalog().Personal<Contact>(static c => c.Id, new PersonalMember("Email")));
