@@ -84,6 +84,10 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
             bool isForgotten = false;
             if (PersonalEnvelope.IsIn(payload))
             {
+                if (Catalog.Personal.IsEmpty)
+                {
+                    return DecodedEvent.Failed(descriptor, DecodeException.For(e, $"it holds personal data, and no type of this application has [Personal] members any more, so the keys are not opened. {PersonalTypes.KeepOne}"));
+                }
                 payload = PersonalEnvelope.Read(Catalog.Personal.Keys, payload, PersonalPlace.OfEvent(e.EventId), out isForgotten);
             }
             if (descriptor is null)

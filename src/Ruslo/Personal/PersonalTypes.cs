@@ -9,6 +9,9 @@ namespace Ruslo;
 /// <summary>The types with personal data that a catalog knows, and the keys that they are encrypted with. Thread-safe.</summary>
 internal sealed class PersonalTypes
 {
+    /// <summary>What to do where the last type has gone, and the data has not.</summary>
+    public const string KeepOne = "Keep a type with [Personal] as long as the log holds personal data, such as the former version of an event: any record with such a member will do.";
+
     private readonly FrozenDictionary<Type, PersonalDeclaration> declared;
 
     public PersonalTypes(IEnumerable<PersonalDeclaration> declarations)

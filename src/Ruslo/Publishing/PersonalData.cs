@@ -12,7 +12,7 @@ internal sealed class PersonalData(IEventLog log, EventDrafting drafting, EventC
         var id = SubjectId.Of(options.Tenant, subject);
         if (catalog.Personal.IsEmpty)
         {
-            throw new InvalidOperationException("No type of this application has [Personal] members, so there is nobody to forget.");
+            throw new InvalidOperationException($"No type of this application has [Personal] members, so there is nobody to forget. Where the log holds personal data from before: {PersonalTypes.KeepOne}");
         }
         await log.WaitAsync(0, cancellationToken); // the keys are known once the log is open
         int through = keys.LastGeneration(id);

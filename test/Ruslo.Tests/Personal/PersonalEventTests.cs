@@ -26,6 +26,17 @@ public sealed class PersonalEventTests
     }
 
     [Fact]
+    public async Task An_application_whose_last_personal_type_has_gone_is_told_what_to_keep()
+    {
+        PersonalBench bench = await PersonalBench.OpenAsync();
+        RecordedEvent e = await bench.PublishAsync(PersonalBench.Ada);
+        CatalogBuilder without = new CatalogBuilder().Event<Registered>("registered", "customers", key: static e => e.Customer);
+        Assert.Contains("Keep a type with [Personal]", new EventSerializer(without.Build()).Decode(e).Error!.Message, StringComparison.Ordinal);
+        PersonalBench kept = await PersonalBench.OpenAsync(bench, catalog: without.Personal<Ordered>(null, new PersonalMember("Note"))); // of another type, and not even an event
+        Assert.Equal(PersonalBench.Ada, kept.Read(e));
+    }
+
+    [Fact]
     public async Task A_null_is_encrypted_like_any_value_and_comes_back()
     {
         PersonalBench bench = await PersonalBench.OpenAsync();
