@@ -168,13 +168,15 @@ internal sealed class AppendDecision(LogWriter writer, IndexSet indexes, Version
         }
 #endif
         ReadOnlySpan<NewEvent> events = pending.Request.Events.Span;
+        bool hasClosed = false; // most appends close nothing: those are not searched for what does
         for (int i = 0; i < events.Length; i++)
         {
             ref readonly EncodedEvent encoded = ref pending.Events[i];
-            if (encoded.KnownPosition == 0 && encoded.SameAs < 0 && (StreamEnd.IsClosed(pending.Streams[encoded.Stream].End) || IsClosedBefore(pending, events, i)))
+            if (encoded.KnownPosition == 0 && encoded.SameAs < 0 && (StreamEnd.IsClosed(pending.Streams[encoded.Stream].End) || (hasClosed && IsClosedBefore(pending, events, i))))
             {
                 return Refused.Closed(events[i].Stream, events[i].Name);
             }
+            hasClosed |= encoded.KnownPosition == 0 && events[i].Closes;
         }
         return null;
     }
