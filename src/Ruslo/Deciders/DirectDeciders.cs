@@ -120,7 +120,8 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         }
         if (result is Refused { Reason: RefusedReason.StreamClosed })
         {
-            return (Closed<TState, TEvent>(await loading.LoadAsync(deciding.Decider, deciding.Stream, from: loaded, asOf: null, cancellationToken)), null);
+            Loaded<TState> now = await loading.LoadAsync(deciding.Decider, deciding.Stream, from: loaded, asOf: null, cancellationToken);
+            return now.Version == loaded.Version ? (Closed<TState, TEvent>(now), null) : (null, new(deciding.Stream, expected.Version, now.Version)); // what closed it may be news to the decider
         }
         AppendOutcome.Of(result);
         return (await DoneAsync(deciding, loaded, decided, published), null);

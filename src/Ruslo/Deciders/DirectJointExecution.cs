@@ -58,7 +58,12 @@ internal sealed class DirectJointExecution(EventSerializer serializer, StateLoad
         }
         if (result is Refused { Reason: RefusedReason.StreamClosed })
         {
-            return (Failed(joint, Refusal.StreamClosed, null), null);
+            foreach (JointPart part in joint.Parts)
+            {
+                await part.LoadAsync(loading, cache, cancellationToken);
+            }
+            int moved = Array.FindIndex(expected, one => !one.Version.IsMetBy(joint.Parts.First(part => part.Stream == one.Stream).Version));
+            return moved < 0 ? (Failed(joint, Refusal.StreamClosed, null), null) : (null, new(expected[moved].Stream, expected[moved].Version, joint.Parts[moved].Version));
         }
         AppendOutcome.Of(result);
         return (Done(joint, counts, [.. published]), null);

@@ -94,4 +94,34 @@ public sealed class ClosedStreamTests
         Assert.Equal(events.Count - 1, results.Count(static result => result.IsDone));
         Assert.All(events.SkipLast(1), static e => Assert.False(e.Closes));
     }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task What_was_decided_before_the_closing_was_known_is_decided_again(bool isKept, bool isJoint)
+    {
+        var bench = new DecidingBench(cachedStates: isKept ? 1024 : 0);
+        Action? race = null;
+        var knowing = new Decider<Account, AccountCommand, AccountEvent>("accounts", Account.None, (account, command, context) =>
+        {
+            Interlocked.Exchange(ref race, null)?.Invoke();
+            return account.Owner != "ended" ? Accounts.Decide(account, command, context) : command is Deposit ? [] : Decision.Refuse("has-ended");
+        }, static (account, e) => e is Ended ? account with { Owner = "ended" } : Accounts.Evolve(account, e));
+        foreach ((string key, AccountCommand command, string? reason) in ((string, AccountCommand, string?)[])[("a", new Deposit(1), null), ("b", new End(), "has-ended")])
+        {
+            (await bench.Deciders.ExecuteAsync(knowing, key, new Open("Ada"), Stop)).OrThrow();
+            race = () => bench.IntrudeAsync(key, new Ended()).GetAwaiter().GetResult(); // memory: it completes at once
+            if (isKept)
+            {
+                Interlocked.Exchange(ref race, null)!.Invoke();
+            }
+            var joint = new JointExecution();
+            JointPart<Account, AccountCommand, AccountEvent> part = joint.Add(knowing, key, command);
+            Refusal? refusal = isJoint ? (await bench.Deciders.ExecuteAsync(joint, Stop)).Refusal : (await bench.Deciders.ExecuteAsync(knowing, key, command, Stop)).Refusal;
+            Assert.Equal(reason, refusal?.Reason);
+            Assert.True(!isJoint || part.Result is { State.Owner: "ended", Version: 1 });
+        }
+    }
 }
