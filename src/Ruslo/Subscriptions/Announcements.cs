@@ -24,11 +24,14 @@ internal sealed class Announcements(RusloRuntime runtime, string subscription, i
     /// <summary>An event that is delivered at most once was not handled.</summary>
     public NewEvent Lost(int partition, RecordedEvent e, string reason) => Of("event-lost", partition, (e.Stream, e.Position), reason);
 
+    /// <summary>An event that a handler has published, and committed, was refused by the log for good.</summary>
+    public NewEvent Lost(NewEvent e, string reason) => Of("event-lost", null, (e.Stream, null), $"It has published '{e.Name}', and the log refused it: {reason}");
+
     public NewEvent Parked(int partition, ParkedEntry head) => Of("key-parked", partition, (head.Key, head.Position), head.Error);
 
     public NewEvent Unparked(int partition, ParkedEntry head) => Of("key-unparked", partition, (head.Key, head.Position), null);
 
-    private NewEvent Of(string name, int? partition, (StreamId Key, long Position)? about, string? reason)
+    private NewEvent Of(string name, int? partition, (StreamId Key, long? Position)? about, string? reason)
     {
         var payload = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(payload))
@@ -43,7 +46,10 @@ internal sealed class Announcements(RusloRuntime runtime, string subscription, i
             if (about is { } one)
             {
                 json.WriteString("key", one.Key.ToString());
-                json.WriteNumber("position", one.Position);
+                if (one.Position is { } position)
+                {
+                    json.WriteNumber("position", position);
+                }
             }
             if (reason is not null)
             {

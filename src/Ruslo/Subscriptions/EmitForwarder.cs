@@ -4,7 +4,7 @@ namespace Ruslo;
 /// Takes what waits in a state store to the log, in order, after the store has been flushed. Ids are derived, so what was forwarded
 /// before a crash is recognised; what the log refuses for good is told and dropped, for nobody could ever handle it.
 /// </summary>
-internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime runtime, SubscriptionLog logger) : IAsyncDisposable
+internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime runtime, SubscriptionLog logger, Action<NewEvent, string> lost) : IAsyncDisposable
 {
     private const int MaxEvents = 256;
 
@@ -149,6 +149,7 @@ internal sealed class EmitForwarder(IState state, IEventLog log, RusloRuntime ru
             if (await log.AppendAsync(new() { Events = new[] { e }, Idempotency = Idempotency.EachNew }) is Refused refused)
             {
                 logger.ForwardingRefused(e.Name, e.Stream, refused.Message);
+                lost(e, refused.Message);
             }
         }
     }

@@ -178,7 +178,8 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         {
             host.StateTables?.Add(tables);
         }
-        forwarder = new(state, host.Log, host.Runtime, host.Logger);
+        var announcements = new Announcements(host.Runtime, Name, Registration.Generation);
+        forwarder = new(state, host.Log, host.Runtime, host.Logger, (e, reason) => host.SystemEvents.Post(announcements.Lost(e, reason)));
         return new StateProgress(state, forwarder);
     }
 }

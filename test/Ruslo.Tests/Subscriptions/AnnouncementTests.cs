@@ -33,6 +33,24 @@ public sealed class AnnouncementTests
     });
 
     [Fact]
+    public void What_a_handler_with_state_publishes_to_a_closed_stream_is_told_as_lost_and_the_rest_is_recorded() => Simulation.Run(3, async simulation =>
+    {
+        var f = new SubscriptionFixture(simulation, states: new InMemoryStateStore());
+        await f.Log.AppendAsync(new() { Events = new[] { new NewEvent(new("payments", "a"), f.Runtime.Ids.NewId(f.Runtime.Time.GetUtcNow()), "paid", "{\"order\":\"a\",\"number\":0}"u8.ToArray()) { Closes = true } } });
+        await f.AddAsync("s", static s => s.State<Tally>("tallies").On<Placed>(static async (e, c, ct) => await c.Events.PublishAsync(new Paid(e.Order, e.Number), ct)));
+        await f.PublishAsync(new Placed("a", 1), new Placed("b", 2));
+        await f.UntilAsync(() => f.ReadAsync("payments").Result.Count == 2, "the other one is recorded");
+        await f.UntilAsync(() => f.ReadAsync("$system").Result.Exists(static e => e.Name == "event-lost"), "the loss is told");
+        await f.SettleAsync();
+        RecordedEvent lost = Assert.Single(await f.ReadAsync("$system"), static e => e.Name == "event-lost");
+        Assert.Equal(new StreamId("$system", "s"), lost.Stream);
+        string payload = System.Text.Encoding.UTF8.GetString(lost.Payload.Span);
+        Assert.Contains("\"key\":\"payments/a\"", payload, StringComparison.Ordinal);
+        Assert.Contains("closed", payload, StringComparison.Ordinal);
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
     public void Only_the_first_park_of_a_subscription_spells_out_the_call_that_frees_it() => Run(2, async f =>
     {
         foreach (string name in (string[])["one", "two"])
