@@ -47,7 +47,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
     }
 
     /// <summary>Returns when all that its handlers have emitted and committed by now is in the log; false when it stops before.</summary>
-    public ValueTask<bool> ForwardedAsync(CancellationToken cancellationToken) => forwarder?.ForwardedAsync(cancellationToken) ?? new(true);
+    public ValueTask<bool> ForwardedAsync(CancellationToken cancellationToken) => forwarder?.ForwardedAsync(cancellationToken) ?? new(!definition.KeepsState);
 
     /// <summary>It is the generation that everybody knows from now on.</summary>
     public void TakePlace()

@@ -95,6 +95,22 @@ public sealed class StateSubscriptionTests
     });
 
     [Fact]
+    public void Nobody_is_told_that_all_is_forwarded_while_it_does_not_run() => Simulation.Run(6, async simulation =>
+    {
+        var f = new SubscriptionFixture(simulation, states: new InMemoryStateStore());
+        await f.AddAsync("tally", Counting());
+        await f.AddAsync("plain", static s => s.On<Placed>(static (_, _, _) => default));
+        Assert.True(await f.Subscriptions.Get("tally").ForwardedAsync(CancellationToken.None));
+        await f.Subscriptions.PauseAsync("tally");
+        Assert.False(await f.Subscriptions.Get("tally").ForwardedAsync(CancellationToken.None));
+        await f.Subscriptions.ResumeAsync("tally");
+        Assert.True(await f.Subscriptions.Get("tally").ForwardedAsync(CancellationToken.None));
+        await f.Subscriptions.PauseAsync("plain");
+        Assert.True(await f.Subscriptions.Get("plain").ForwardedAsync(CancellationToken.None)); // nothing waits outside the log
+        await f.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
     public void State_of_another_log_is_refused_and_the_remedy_is_said() => Simulation.Run(3, async simulation =>
     {
         var states = new InMemoryStateStore();

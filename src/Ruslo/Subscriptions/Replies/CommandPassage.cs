@@ -72,6 +72,10 @@ internal sealed class CommandPassage(SubscriptionRuntime runtime, ReplyWait wait
         {
             return false;
         }
+        if (!ReferenceEquals(slot.Running, running))
+        {
+            return false; // it was stopped meanwhile, and perhaps rewound: what has passed once may be handled again
+        }
         runtime.Tail.Replies.PassedBy(wait, slot.Name, runtime.Log.Head, runtime.Tail);
         return true;
     }
