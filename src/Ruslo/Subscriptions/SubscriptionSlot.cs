@@ -5,6 +5,7 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
 {
     private SubscriptionTables? tables;
     private EmitForwarder? forwarder;
+    private bool isHalted;
 
     public string Name => definition.Name;
 
@@ -32,15 +33,25 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         host.SystemEvents.Post(running.Announcements.Started());
     }
 
+    /// <summary>Handles nothing any more. Its state can be read until it is stopped.</summary>
+    public async ValueTask HaltAsync(CancellationToken cancellationToken)
+    {
+        if (Running is { } running && !isHalted)
+        {
+            isHalted = true;
+            await running.StopAsync(cancellationToken);
+        }
+    }
+
     public async ValueTask StopAsync(string? reason, CancellationToken cancellationToken)
     {
         if (Running is not { } running)
         {
             return;
         }
-        await running.StopAsync(cancellationToken);
+        await HaltAsync(cancellationToken);
         await FlushAsync(running);
-        Running = null;
+        (Running, isHalted) = (null, false);
         await CloseStoreAsync();
         host.Logger.Stopped(Name);
         host.SystemEvents.Post(running.Announcements.Stopped(reason));

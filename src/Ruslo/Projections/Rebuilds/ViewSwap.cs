@@ -65,7 +65,7 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
         long goal = frozen?.Position ?? 0;
         if (before?.Running is { } old)
         {
-            await old.StopAsync(cancellationToken);
+            await before.HaltAsync(cancellationToken);
             goal = old.Partitions.Max(static partition => partition.Passed.Position);
         }
         using var patience = new CancellationTokenSource(Patience, parts.Runtime.Time);
