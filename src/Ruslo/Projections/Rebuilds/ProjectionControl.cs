@@ -5,9 +5,6 @@ namespace Ruslo;
 /// <summary>The projections of a process: prepared before its subscriptions run, started after them, stopped before them.</summary>
 internal sealed class ProjectionControl : IProjections
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
-
-    private readonly SubscriptionRuntime host;
     private readonly SortedDictionary<string, RunningProjection> projections = new(StringComparer.Ordinal);
     private readonly ViewDiff? diff;
 
@@ -18,7 +15,6 @@ internal sealed class ProjectionControl : IProjections
     /// <param name="logger">The application's log.</param>
     public ProjectionControl(IEventLog log, SubscriptionRuntime host, ServedViews served, IReadOnlyList<RegisteredProjection> registered, ILogger logger)
     {
-        this.host = host;
         var notes = new DefinitionLog(logger);
         if (host.States is { } states)
         {
@@ -81,9 +77,9 @@ internal sealed class ProjectionControl : IProjections
     {
         CallerContext.Leave();
         RunningProjection found = Find(projection);
-        while (found.IsBuilding)
+        for (Task stepped = found.Stepped; found.IsBuilding; stepped = found.Stepped)
         {
-            await host.Runtime.DelayAsync(Look, cancellationToken);
+            await stepped.OrCancelledAsync(cancellationToken);
         }
         await found.SettledAsync(cancellationToken);
         return found.Status();

@@ -25,6 +25,7 @@ internal sealed class RunningProjection : IAsyncDisposable
     private RegisteredProjection? former;
     private DateTimeOffset notBefore;
     private Task loop = Task.CompletedTask;
+    private TaskCompletionSource stepped = NewStep();
 
     /// <param name="parts">What it runs with.</param>
     /// <param name="projection">What this process was built with.</param>
@@ -49,6 +50,9 @@ internal sealed class RunningProjection : IAsyncDisposable
 
     /// <summary>Views are being built, or are not read yet.</summary>
     public bool IsBuilding => Unread is not null;
+
+    /// <summary>Ends with the step that is under way, or else with the next one.</summary>
+    public Task Stepped => Volatile.Read(ref stepped).Task;
 
     /// <summary>Decides which views are read; before the subscriptions of this process run.</summary>
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
@@ -124,6 +128,7 @@ internal sealed class RunningProjection : IAsyncDisposable
         await journal.WriteAsync(Record.With(build with { Phase = BuildPhase.Doomed }));
         parts.Notes.Cancelled(Name);
         await sweep.RunAsync(cancellationToken);
+        wake.Set();
     }, cancellationToken);
 
     /// <summary>Returns when the step that is under way has ended: what it has replaced is closed then.</summary>
@@ -199,10 +204,15 @@ internal sealed class RunningProjection : IAsyncDisposable
         while (!stopping.IsCancellationRequested)
         {
             await OneAtATimeAsync(StepAsync, CancellationToken.None);
+            Interlocked.Exchange(ref stepped, NewStep()).SetResult();
             timer.Change(Pause(), Timeout.InfiniteTimeSpan);
             await wake.WaitAsync();
         }
+        stepped.SetException(new RusloException($"Projection '{Name}' does not run any more: the application stops."));
+        _ = stepped.Task.Exception; // nobody may be waiting
     }
+
+    private static TaskCompletionSource NewStep() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The views that are to be read instead of those that are; null: there are none.</summary>
     private ViewBuild? Unread
