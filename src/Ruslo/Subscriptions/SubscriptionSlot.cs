@@ -122,6 +122,10 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         {
             return (Registration.State == RegistrationState.Paused ? SubscriptionState.Paused : SubscriptionState.Stopped, null);
         }
+        if (isHalted)
+        {
+            return (SubscriptionState.Running, null); // in a moment another generation runs in its place, or it again
+        }
         PartitionStatus? worst = partitions.MaxBy(static partition => partition.State);
         return worst is { State: not SubscriptionState.Running } ? (worst.State, worst.Reason)
             : Running.Interruption is { } interruption ? (SubscriptionState.Interrupted, interruption)
