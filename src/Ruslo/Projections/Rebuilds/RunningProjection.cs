@@ -25,6 +25,7 @@ internal sealed class RunningProjection : IAsyncDisposable
     private RegisteredProjection? former;
     private DateTimeOffset notBefore;
     private Task loop = Task.CompletedTask;
+    private bool isStopped;
     private TaskCompletionSource stepped = NewStep();
 
     /// <param name="parts">What it runs with.</param>
@@ -156,12 +157,15 @@ internal sealed class RunningProjection : IAsyncDisposable
     public SubscriptionSlot? SlotOf(ViewBuild build)
         => parts.Host.Find(Definition.Name) is { } slot && slot.Registration.Generation == build.Generation ? slot : parts.Host.Slots.FindBeside(Definition.Name);
 
-    /// <summary>Ends its steps. Its subscriptions are the runtime's to stop.</summary>
+    /// <summary>Ends its steps, when what is under way has been recorded. Its subscriptions are the runtime's to stop.</summary>
     public async ValueTask DisposeAsync()
     {
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         wake.Set();
         await loop;
+        await gate.EnterAsync();
+        isStopped = true;
+        gate.Leave();
         if (frozen is not null)
         {
             await frozen.DisposeAsync();
@@ -208,7 +212,7 @@ internal sealed class RunningProjection : IAsyncDisposable
             timer.Change(Pause(), Timeout.InfiniteTimeSpan);
             await wake.WaitAsync();
         }
-        stepped.SetException(new RusloException($"Projection '{Name}' does not run any more: the application stops."));
+        stepped.SetException(Stops());
         _ = stepped.Task.Exception; // nobody may be waiting
     }
 
@@ -284,11 +288,13 @@ internal sealed class RunningProjection : IAsyncDisposable
         await gate.EnterUnlessAsync(cancellationToken);
         try
         {
-            await step();
+            await (isStopped ? throw Stops() : step());
         }
         finally
         {
             gate.Leave();
         }
     }
+
+    private RusloException Stops() => new($"Projection '{Name}' does not run any more: the application stops.");
 }
