@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Ruslo;
 
 namespace Shop;
@@ -10,7 +9,7 @@ internal static class ShopHost
 {
     public static IHost Build(History history, string log, double? speed, string? rebuild)
     {
-        HostApplicationBuilder builder = CreateBuilder();
+        HostApplicationBuilder builder = ReplayProgram.CreateBuilder();
         builder.Services.AddRuslo(ruslo => ruslo
             .UseEmbedded(log)
             .AddSubscription(ServiceNames.Payment, PaymentService.Describe)
@@ -19,10 +18,10 @@ internal static class ShopHost
             .AddSubscription(ServiceNames.Analytics, AnalyticsService.Describe)
             .AddSubscription(ServiceNames.Audit, AuditService.Describe)
             .AddViews());
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(history);
         builder.Services.AddSingleton<Latencies>();
         builder.Services.AddSingleton<MailServer>();
+        builder.Services.AddSingleton<StateFigures>();
         builder.Services.AddSingleton<FigureReader>();
         builder.Services.AddSingleton<ViewReader>();
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ShopRun>(services, new HalfWay(rebuild)));
@@ -33,7 +32,7 @@ internal static class ShopHost
     /// <summary>The log and nothing that follows it: for looking at orders.</summary>
     public static IHost BuildForOrders(string log)
     {
-        HostApplicationBuilder builder = CreateBuilder();
+        HostApplicationBuilder builder = ReplayProgram.CreateBuilder();
         builder.Services.AddRuslo(ruslo => ruslo.UseEmbedded(log));
         return builder.Build();
     }
@@ -41,7 +40,7 @@ internal static class ShopHost
     /// <summary>The log and its views, without the services.</summary>
     public static IHost BuildForViews(string log)
     {
-        HostApplicationBuilder builder = CreateBuilder();
+        HostApplicationBuilder builder = ReplayProgram.CreateBuilder();
         builder.Services.AddRuslo(ruslo => ruslo.UseEmbedded(log).AddViews());
         return builder.Build();
     }
@@ -55,11 +54,4 @@ internal static class ShopHost
         .AddProjection(Revenue.Projection)
         .AddProjection(Customer.Projection)
         .AddProjection(Shelf.Projection);
-
-    private static HostApplicationBuilder CreateBuilder()
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-        return builder;
-    }
 }

@@ -7,8 +7,8 @@ public sealed class HistoryTests
     [Fact]
     public void A_busy_hour_is_the_same_every_time()
     {
-        History once = History.Read(null);
-        Assert.Equal(History.Read(null).Events, once.Events);
+        History once = ShopHistory.Read(null);
+        Assert.Equal(ShopHistory.Read(null).Events, once.Events);
         Assert.Equal(17_364, once.Events.Count);
         Assert.Equal(BusyHour.Orders, Count<OrderPlaced>(once));
         AssertSound(once);
@@ -17,7 +17,7 @@ public sealed class HistoryTests
     [Fact]
     public void The_Olist_orders_are_63243_events()
     {
-        History olist = History.Read(RealData.Folder("orders-olist"));
+        History olist = ShopHistory.Read(RealData.Folder("orders-olist"));
         Assert.Equal(63_243, olist.Events.Count);
         Assert.Equal(8_135, Count<OrderPlaced>(olist));
         Assert.Equal(8_365, Count<ItemAdded>(olist));
@@ -34,7 +34,7 @@ public sealed class HistoryTests
     [Fact]
     public void A_last_status_stands_at_the_latest_time_of_its_order_reviews_apart()
     {
-        History olist = History.Read(RealData.Folder("orders-olist"));
+        History olist = ShopHistory.Read(RealData.Folder("orders-olist"));
         var latest = new Dictionary<string, DateTimeOffset>();
         foreach (HistoricEvent e in olist.Events)
         {
@@ -49,7 +49,7 @@ public sealed class HistoryTests
     [Fact]
     public void Each_line_of_an_Online_Retail_invoice_is_an_event()
     {
-        History retail = History.Read(RealData.Folder("orders-online-retail"));
+        History retail = ShopHistory.Read(RealData.Folder("orders-online-retail"));
         Assert.Equal(152_717, retail.Events.Count);
         Assert.Equal(5_589, retail.Events.Select(e => (e.Event as LineInvoiced)?.InvoiceNo).OfType<string>().Distinct().Count());
         Assert.Equal(913, retail.Events.Select(e => (e.Event as LineCancelled)?.InvoiceNo).OfType<string>().Distinct().Count());
@@ -60,7 +60,7 @@ public sealed class HistoryTests
     [Fact]
     public void A_folder_that_holds_nothing_known_is_refused()
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => History.Read(AppContext.BaseDirectory));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => ShopHistory.Read(AppContext.BaseDirectory));
         Assert.Contains("olist_orders_dataset.csv", refused.Message, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,7 @@ public sealed class OrdersTests
     [InlineData("orders-olist")]
     public void What_a_history_asks_for_decides_exactly_the_events_of_that_history(string? data)
     {
-        History history = History.Read(data is null ? null : RealData.Folder(data));
+        History history = ShopHistory.Read(data is null ? null : RealData.Folder(data));
         var states = new Dictionary<string, Order>();
         for (int place = 0; place < history.Events.Count;)
         {

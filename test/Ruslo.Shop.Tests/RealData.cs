@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Shop.Tests;
+namespace Replay.Tests;
 
 /// <summary>Public data sets that may not be part of this repository; they are looked for in ../shared/data beside it.</summary>
 internal static class RealData
@@ -14,7 +14,7 @@ internal static class RealData
             root = root.Parent;
         }
         string folder = Path.Combine(root?.Parent?.FullName ?? ".", "shared", "data", name);
-        Assert.SkipUnless(Directory.Exists(folder), $"The data set is not in {folder}; samples/Shop/README.md says where its publisher offers it.");
+        Assert.SkipUnless(Directory.Exists(folder), $"The data set is not in {folder}; the README of the sample says where its publisher offers it.");
         return folder;
     }
 }

@@ -12,7 +12,7 @@ public sealed class ShopRunTests
     {
         using var shop = new ShopProcess();
         JsonObject figures = shop.RunToTheEnd();
-        AssertFigures(History.Read(null), figures);
+        AssertFigures(ShopHistory.Read(null), figures);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ShopRunTests
             ("payment", 8_924), ("inventory", 8_365), ("notification", 8_135 + 5_170 + 1_857), ("analytics", 63_243), ("audit", 63_243), ("recommendation", 8_365));
         AssertPayments(figures, ("boleto", 1_580, 242_878.50m), ("credit_card", 6_255, 1_099_618.22m), ("debit_card", 122, 26_158.75m), ("not_defined", 3, 0m), ("voucher", 964, 59_947.34m));
         AssertSound(figures);
-        AssertFigures(History.Read(RealData.Folder("orders-olist")), figures);
+        AssertFigures(ShopHistory.Read(RealData.Folder("orders-olist")), figures);
         AssertViews(OlistFiles.Read(RealData.Folder("orders-olist")), figures["views"]!);
     }
 

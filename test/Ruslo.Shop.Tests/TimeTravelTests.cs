@@ -10,7 +10,7 @@ public sealed class TimeTravelTests
     {
         using var shop = new ShopProcess();
         shop.RunToTheEnd();
-        HistoricEvent[] events = [.. History.Read(null).Events.Where(e => ((OrderEvent)e.Event).OrderId == "ord-0042")];
+        HistoricEvent[] events = [.. ShopHistory.Read(null).Events.Where(e => ((OrderEvent)e.Event).OrderId == "ord-0042")];
         DateTimeOffset delivered = events.Single(e => e.Event is OrderDelivered).OccurredAt;
 
         (bool succeeded, string before) = shop.Ask("time-travel", "ord-0042", "--at", Text(delivered.AddMilliseconds(-1)));

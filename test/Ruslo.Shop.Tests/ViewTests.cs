@@ -9,7 +9,7 @@ public sealed class ViewTests
     [Fact]
     public void A_busy_hour_is_one_day_of_revenue_in_five_categories()
     {
-        History hour = History.Read(null);
+        History hour = ShopHistory.Read(null);
         Dictionary<string, Revenue> revenue = Fold(Revenue.Projection, hour);
         decimal paid = hour.Events.Select(e => e.Event).OfType<PaymentMade>().Sum(p => p.Value);
         Assert.Equal(paid, Assert.Single(revenue, r => r.Key.StartsWith(Revenue.Days, StringComparison.Ordinal)).Value.Amount);
@@ -22,7 +22,7 @@ public sealed class ViewTests
     [Fact]
     public void Online_Retail_has_revenue_by_the_days_of_its_invoices_and_no_categories()
     {
-        History retail = History.Read(RealData.Folder("orders-online-retail"));
+        History retail = ShopHistory.Read(RealData.Folder("orders-online-retail"));
         InvoiceEvent[] lines = [.. retail.Events.Select(e => (InvoiceEvent)e.Event)];
         Dictionary<string, Revenue> revenue = Fold(Revenue.Projection, retail);
         Assert.Equal(lines.GroupBy(l => l.Day).Select(d => KeyValuePair.Create($"day/{d.Key:yyyy-MM-dd}", d.Sum(l => l.Quantity * l.UnitPrice))).OrderBy(d => d.Key, StringComparer.Ordinal),
@@ -40,7 +40,7 @@ public sealed class ViewTests
         for (int place = 0; place < history.Events.Count; place++)
         {
             HistoricEvent e = history.Events[place];
-            var metadata = new EventMetadata { Position = place + 1, Stream = StreamVersions.StreamOf(e.Event), OccurredAt = e.OccurredAt };
+            var metadata = new EventMetadata { Position = place + 1, Stream = ShopHistory.StreamOf(e.Event), OccurredAt = e.OccurredAt };
             foreach (RoutingKey key in projection.KeysOf(e.Event, metadata))
             {
                 if (projection.Fold(key, views.GetValueOrDefault(key.Value), e.Event, metadata) is { } view)

@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text.Json;
+using static Replay.FigureText;
 
 namespace Shop;
 
 /// <summary>Writes the figures for people and for programs.</summary>
 internal static class FigurePrinter
 {
-    private const int Width = 80;
-
     public static void Print(ShopFigures figures, TextWriter to)
     {
         to.WriteLine();
@@ -31,24 +29,4 @@ internal static class FigurePrinter
 
     private static IEnumerable<string> Highest(IReadOnlyDictionary<string, decimal> revenue, int count)
         => revenue.OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal).Take(count).Select(r => Text($"{r.Key} {r.Value:#,0.00}"));
-
-    /// <summary>Parts after a label, in lines that fit into a terminal.</summary>
-    private static void List(TextWriter to, string label, IEnumerable<string> parts)
-    {
-        string line = $"{label,-10}";
-        bool isFirst = true;
-        foreach (string part in parts)
-        {
-            if (!isFirst && line.Length + part.Length + 2 > Width)
-            {
-                to.WriteLine(line + ",");
-                (line, isFirst) = (new(' ', 10), true);
-            }
-            line += isFirst ? part : $", {part}";
-            isFirst = false;
-        }
-        to.WriteLine(line);
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

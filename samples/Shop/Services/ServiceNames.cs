@@ -10,5 +10,8 @@ internal static class ServiceNames
     public const string Audit = "audit";
     public const string Recommendation = "recommendation";
 
-    public static IReadOnlyList<string> All { get; } = [Payment, Inventory, Notification, Analytics, Audit, Recommendation];
+    public static IReadOnlyList<ServiceNote> Notes { get; } =
+        [new(Payment), new(Inventory), new(Notification, WhileBehind: "[yellow]slow, nobody waits[/]"), new(Analytics), new(Audit), new(Recommendation, WhileBehind: "catches up", BeforeIsAdded: "is added half-way")];
+
+    public static IReadOnlyList<string> All { get; } = [.. Notes.Select(static note => note.Name)];
 }

@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Shop;
 
-[JsonSerializable(typeof(Tally))]
 [JsonSerializable(typeof(PaymentTotal))]
 [JsonSerializable(typeof(Stock))]
 [JsonSerializable(typeof(OrderState))]
-[JsonSerializable(typeof(AuditedStream))]
 [JsonSerializable(typeof(Popularity))]
 internal sealed partial class StateJson : JsonSerializerContext;

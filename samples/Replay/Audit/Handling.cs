@@ -1,6 +1,6 @@
 using Ruslo;
 
-namespace Shop;
+namespace Replay;
 
 /// <summary>What every service does with an event that it has handled.</summary>
 internal static class Handling
@@ -9,5 +9,5 @@ internal static class Handling
         => await context.State<Tally>().UpdateAsync(Tally.Key, tally => new((tally?.Events ?? 0) + 1), cancellationToken);
 
     public static SubscriptionBuilder WithTally(this SubscriptionBuilder subscription)
-        => subscription.FromBeginning().State<Tally>(Tally.Table, table => table.Json(StateJson.Default.Tally));
+        => subscription.FromBeginning().State<Tally>(Tally.Table, table => table.Json(AuditJson.Default.Tally));
 }

@@ -1,4 +1,4 @@
-namespace Shop;
+namespace Replay;
 
 /// <summary>Which versions of a stream the audit has seen, and what was wrong with their coming.</summary>
 /// <param name="Last">The highest version so far; -1 before the first.</param>

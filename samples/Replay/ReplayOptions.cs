@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace Shop;
+namespace Replay;
 
-/// <summary>What the shop was asked for.</summary>
-internal sealed record ShopOptions
+/// <summary>What a replay was asked for.</summary>
+internal sealed record ReplayOptions
 {
-    public const string Usage = "[--data FOLDER] [--speed FACTOR|max] [--log DIR] [--json FILE] [--rebuild PROJECTION]";
+    private const string Common = "[--data FOLDER] [--speed FACTOR|max] [--log DIR] [--json FILE]";
 
-    /// <summary>Real histories to replay; null: a busy hour is made up.</summary>
+    /// <summary>Real histories to replay; null: one is made up.</summary>
     public string? Data { get; init; }
 
     /// <summary>How many times faster than it happened; null: as fast as it goes.</summary>
@@ -19,24 +19,27 @@ internal sealed record ShopOptions
     /// <summary>Where the figures are written.</summary>
     public string? Json { get; init; }
 
-    /// <summary>Whose views are made again half-way, while orders flow in; null: nobody's.</summary>
-    public string? Rebuild { get; init; }
+    /// <summary>The options that only this sample has, by name.</summary>
+    public IReadOnlyDictionary<string, string> Own { get; init; } = new Dictionary<string, string>();
 
+    /// <param name="args">What was written behind the command.</param>
+    /// <param name="own">Options that only this sample has, such as <c>--rebuild PROJECTION</c>.</param>
     /// <exception cref="ArgumentException">Something is not an option, or lacks its value.</exception>
-    public static ShopOptions Parse(string[] args)
+    public static ReplayOptions Parse(string[] args, params string[] own)
     {
-        var options = new ShopOptions();
+        string usage = string.Join(' ', own.Select(static o => $"[{o}]").Prepend(Common));
+        var options = new ReplayOptions();
         for (int i = 0; i < args.Length; i++)
         {
-            string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value. Usage: {Usage}");
+            string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value. Usage: {usage}");
             options = args[i] switch
             {
                 "--data" => options with { Data = Value() },
                 "--speed" => options with { Speed = SpeedOf(Value()) },
                 "--log" => options with { Log = Value() },
                 "--json" => options with { Json = Value() },
-                "--rebuild" => options with { Rebuild = Value() },
-                var other => throw new ArgumentException($"'{other}' is not an option. Usage: {Usage}"),
+                var name when own.Any(o => o.Split(' ')[0] == name) => options with { Own = new Dictionary<string, string>(options.Own) { [name] = Value() } },
+                var other => throw new ArgumentException($"'{other}' is not an option. Usage: {usage}"),
             };
         }
         return options;

@@ -1,13 +1,13 @@
-namespace Shop;
+namespace Replay;
 
 /// <summary>Works out rates from what was shown: over the last second, and over the whole run at its end.</summary>
-internal sealed class Rates(ShopProgress start)
+internal sealed class Rates(ReplayProgress start)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
-    private readonly Queue<ShopProgress> shown = new([start]);
-    private readonly Dictionary<string, ShopProgress> first = [];
+    private readonly Queue<ReplayProgress> shown = new([start]);
+    private readonly Dictionary<string, ReplayProgress> first = [];
 
-    public ShopProgress Of(ShopProgress now, bool isLast)
+    public ReplayProgress Of(ReplayProgress now, bool isLast)
     {
         while (shown.Count > 1 && now.Elapsed - shown.Peek().Elapsed > Window)
         {
@@ -17,7 +17,7 @@ internal sealed class Rates(ShopProgress start)
         {
             first.TryAdd(service.Name, now);
         }
-        ShopProgress before = isLast ? start : shown.Peek();
+        ReplayProgress before = isLast ? start : shown.Peek();
         shown.Enqueue(now);
         return now with
         {
@@ -27,12 +27,12 @@ internal sealed class Rates(ShopProgress start)
     }
 
     /// <summary>One that was added since counts from where it was found first.</summary>
-    private double RateOf(ServiceProgress service, ShopProgress now, ShopProgress before)
+    private double RateOf(ServiceProgress service, ReplayProgress now, ReplayProgress before)
     {
-        ShopProgress since = before.Services.Any(s => s.Name == service.Name) ? before : first[service.Name];
+        ReplayProgress since = before.Services.Any(s => s.Name == service.Name) ? before : first[service.Name];
         return PerSecond(service.Handled - since.Services.First(s => s.Name == service.Name).Handled, now, since);
     }
 
-    private static double PerSecond(long events, ShopProgress now, ShopProgress before)
+    private static double PerSecond(long events, ReplayProgress now, ReplayProgress before)
         => Math.Max(0, events / Math.Max(0.001, (now.Elapsed - before.Elapsed).TotalSeconds));
 }

@@ -1,16 +1,25 @@
+using Ruslo;
+
 namespace Shop;
 
-/// <summary>What happened in a shop, in time order.</summary>
-internal sealed record History(string Name, IReadOnlyList<HistoricEvent> Events)
+/// <summary>What happened in a shop.</summary>
+internal static class ShopHistory
 {
     /// <summary>Reads what a folder holds, or makes up a busy hour when there is none.</summary>
     /// <exception cref="ArgumentException">The folder holds nothing that is known.</exception>
     public static History Read(string? folder)
     {
-        var timeline = new Timeline();
+        var timeline = new Timeline("shop");
         string name = AddTo(timeline, folder);
         return new(name, timeline.InOrder());
     }
+
+    public static StreamId StreamOf(object e) => e switch
+    {
+        OrderEvent order => new("orders", order.OrderId),
+        InvoiceEvent invoice => new("invoices", invoice.InvoiceNo),
+        _ => throw new ArgumentException($"{e.GetType().Name} is no event of a shop.", nameof(e)),
+    };
 
     private static string AddTo(Timeline timeline, string? folder)
     {

@@ -1,6 +1,6 @@
 using Ruslo;
 
-namespace Shop;
+namespace Replay;
 
 /// <summary>How long it took from an event's record to its handling, in this run, by the services that are not slow on purpose. Thread-safe.</summary>
 internal sealed class Latencies(TimeProvider time)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace Shop;
+namespace Replay;
 
 /// <summary>A CSV file with a header, read row by row.</summary>
 internal sealed class CsvTable : IDisposable

@@ -1,3 +1,3 @@
-namespace Shop;
+namespace Replay;
 
 internal sealed record LatencyFigures(double P50, double P99);

@@ -1,6 +1,6 @@
-namespace Shop;
+namespace Replay;
 
-/// <summary>Something that happened in a shop.</summary>
+/// <summary>Something that happened.</summary>
 /// <param name="OccurredAt">When.</param>
 /// <param name="Id">Derived from the stream and the place in it, so that every run of the same history gives the same one.</param>
 /// <param name="Event">What.</param>

@@ -1,0 +1,4 @@
+namespace Replay;
+
+/// <summary>What happened somewhere, in time order.</summary>
+internal sealed record History(string Name, IReadOnlyList<HistoricEvent> Events);
