@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Ruslo;
 
 /// <summary>An example of a decider. Immutable: a beginning can be shared by several examples.</summary>
@@ -50,6 +52,7 @@ public sealed record DeciderSpec<TState, TCommand, TEvent> where TEvent : class
 
     /// <summary>What follows, exactly: these events in this order, compared by content; nothing, when there are none.</summary>
     /// <exception cref="SpecException">Something else follows.</exception>
+    [OverloadResolutionPriority(1)] // nothing fits both
     public DeciderSpec<TState, TCommand, TEvent> Then(params ReadOnlySpan<TEvent> events)
     {
         Decision<TEvent> decided = Decided();
@@ -61,11 +64,21 @@ public sealed record DeciderSpec<TState, TCommand, TEvent> where TEvent : class
         return this;
     }
 
+    /// <summary>What follows, exactly: these events in this order, and these commands and timers beside them, in theirs: <c>Then(new Began(), Decision.Schedule(new Remind(), after: …))</c>. Compared by content.</summary>
+    /// <exception cref="SpecException">Something else follows.</exception>
+    public DeciderSpec<TState, TCommand, TEvent> Then(params ReadOnlySpan<Decided<TEvent>> decided)
+    {
+        Decision<TEvent> expected = Decision.Create(decided);
+        Then(expected.Events.ToArray().AsSpan());
+        Compare("commands and timers", expected.Outgoing, Decided().Outgoing);
+        return this;
+    }
+
     /// <summary>Which commands are sent, exactly, in this order, compared by content.</summary>
     /// <exception cref="SpecException">Others are.</exception>
     public DeciderSpec<TState, TCommand, TEvent> ThenSends(params ReadOnlySpan<object> commands)
     {
-        Compare("commands", commands.ToArray(), [.. Decided().Outgoing.Select(static outgoing => outgoing.Message)]);
+        Compare("commands", commands.ToArray(), [.. Decided().Outgoing.Where(static outgoing => outgoing is { IsTimer: false, IsCancellation: false }).Select(static outgoing => outgoing.Message)]);
         return this;
     }
 

@@ -20,18 +20,32 @@ public static class Decision
         return new(command);
     }
 
-    /// <summary>An event or a command, some time after the decision.</summary>
-    public static Outgoing Schedule(object message, TimeSpan after)
+    /// <summary>An event or a command, some time after the decision: a timer, set in the same append as the events.</summary>
+    /// <param name="message">The event or command; where it has no key of its own, it gets that of the decider's stream.</param>
+    /// <param name="after">How long; not negative.</param>
+    /// <param name="timerId">An id of one's own, to cancel it by, unique in the tenant. Where a timer of that id was set before, nothing happens. Null: a new one.</param>
+    public static Outgoing Schedule(object message, TimeSpan after, string? timerId = null)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return new(message) { After = after };
+        ArgumentOutOfRangeException.ThrowIfLessThan(after, TimeSpan.Zero);
+        return new(message) { After = after, TimerId = timerId };
     }
 
-    /// <summary>An event or a command, at a time.</summary>
-    public static Outgoing Schedule(object message, DateTimeOffset at)
+    /// <summary>An event or a command, at a time: a timer, set in the same append as the events.</summary>
+    /// <param name="message">The event or command; where it has no key of its own, it gets that of the decider's stream.</param>
+    /// <param name="at">When; one that is past fires at once.</param>
+    /// <param name="timerId">An id of one's own, to cancel it by, unique in the tenant. Where a timer of that id was set before, nothing happens. Null: a new one.</param>
+    public static Outgoing Schedule(object message, DateTimeOffset at, string? timerId = null)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return new(message) { At = at };
+        return new(message) { At = at, TimerId = timerId };
+    }
+
+    /// <summary>Cancels a timer in the same append as the events, if it is still pending; else nothing happens. When it fires at the same moment, the decision is made again.</summary>
+    public static Outgoing CancelTimer(string timerId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(timerId);
+        return new(timerId) { IsCancellation = true };
     }
 
     /// <summary>What a collection expression calls.</summary>

@@ -30,6 +30,10 @@ internal sealed class DecisionAppend(IEventLog log, EventDrafting drafting, Rusl
         return null;
     }
 
+    /// <summary>The last version of a stream; -1 without events.</summary>
+    public async ValueTask<long> VersionOfAsync(StreamId stream, CancellationToken cancellationToken)
+        => (await log.ReadStreamAsync(stream, long.MaxValue, ReadDirection.Forwards, 1, cancellationToken)).LastVersion; // past its end, the page is empty
+
     private async ValueTask<(AppendResult Result, IReadOnlyList<Published> Published)> AppendThroughFiltersAsync(IReadOnlyList<EventToPublish> events, IReadOnlyList<StreamExpectation> expected, bool mayBeKnown, CancellationToken cancellationToken)
     {
         AppendResult? result = null;

@@ -12,7 +12,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
 
     private readonly StateLoading loading = new(log, serializer, runtime, snapshots);
     private readonly RepeatedCommand repeated = new(log, serializer);
-    private readonly DirectJointExecution joint = new(serializer, new(log, serializer, runtime, snapshots), append, cache, runtime);
+    private readonly DirectJointExecution joint = new(log, serializer, new(log, serializer, runtime, snapshots), append, cache, runtime);
 
     public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class
         => ExecuteAsync(decider, key, command, Usual, cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         DecidedOutcome<TState, TEvent> decided = deciding.Decide(loaded.State, runtime);
         if (decided.IsEmpty)
         {
-            return !isFresh && await ConfirmAsync(expected, cancellationToken) is { } newer
+            return !isFresh && await ConfirmAsync([expected], cancellationToken) is { } newer
                 ? (null, newer)
                 : (new(loaded.Token, loaded.Version, [], loaded.State) { Refusal = decided.Refusal }, null);
         }
@@ -109,7 +109,17 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
             return (Closed<TState, TEvent>(loaded), null);
         }
         Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
-        (AppendResult result, IReadOnlyList<Published> published) = await append.RecordAsync(deciding.Draft(decided, serializer.Catalog, ids), [expected], ids is not null, cancellationToken);
+        EventToPublish[] drafts = deciding.Draft(decided, runtime, serializer.Catalog, ids);
+        List<StreamExpectation> all = [expected];
+        if (DecidedTimers.AreIn(decided.Outgoing))
+        {
+            drafts = await DecidedTimers.ResolveAsync(log.Id, drafts, all, timer => append.VersionOfAsync(timer, cancellationToken));
+            if (drafts.Length == 0)
+            {
+                return await ConfirmAsync(all, cancellationToken) is { } changed ? (null, changed) : (new(loaded.Token, loaded.Version, [], loaded.State), null);
+            }
+        }
+        (AppendResult result, IReadOnlyList<Published> published) = await append.RecordAsync(drafts, all, ids is not null, cancellationToken);
         if (result is Conflict conflict)
         {
             return (null, conflict);
@@ -129,7 +139,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
 
     private static Executed<TState, TEvent> Closed<TState, TEvent>(Loaded<TState> loaded) => new(loaded.Token, loaded.Version, [], loaded.State) { Refusal = Refusal.StreamClosed };
 
-    private ValueTask<Conflict?> ConfirmAsync(StreamExpectation expected, CancellationToken cancellationToken)
+    private ValueTask<Conflict?> ConfirmAsync(IReadOnlyList<StreamExpectation> expected, CancellationToken cancellationToken)
     {
 #if PLANTED
         if (PlantedDeciders.RefusalsAreNotConfirmed)
@@ -137,7 +147,7 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
             return new((Conflict?)null);
         }
 #endif
-        return append.ConfirmAsync([expected], cancellationToken);
+        return append.ConfirmAsync(expected, cancellationToken);
     }
 
     private async ValueTask<Executed<TState, TEvent>> DoneAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, Loaded<TState> loaded, DecidedOutcome<TState, TEvent> decided, IReadOnlyList<Published> published) where TEvent : class

@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>Executes commands for several streams at once, in one append.</summary>
-internal sealed class DirectJointExecution(EventSerializer serializer, StateLoading loading, DecisionAppend append, StateCache cache, RusloRuntime runtime)
+internal sealed class DirectJointExecution(IEventLog log, EventSerializer serializer, StateLoading loading, DecisionAppend append, StateCache cache, RusloRuntime runtime)
 {
     public async ValueTask<ExecutedTogether> ExecuteAsync(JointExecution joint, CancellationToken cancellationToken)
     {
@@ -31,6 +31,7 @@ internal sealed class DirectJointExecution(EventSerializer serializer, StateLoad
     private async ValueTask<(ExecutedTogether? Executed, Conflict? Conflict)> TryAsync(JointExecution joint, CancellationToken cancellationToken)
     {
         var events = new List<EventToPublish>();
+        var timers = new List<StreamExpectation>();
         var counts = new int[joint.Parts.Count];
         Refusal? refusal = null;
         for (int i = 0; i < counts.Length && refusal is null; i++)
@@ -40,12 +41,12 @@ internal sealed class DirectJointExecution(EventSerializer serializer, StateLoad
             {
                 return (null, new(part.Stream, part.Options.ExpectedVersion, part.Version));
             }
-            EventToPublish[]? drafts = part.Decide(serializer.Catalog, runtime);
+            EventToPublish[] drafts = await DecidedTimers.ResolveAsync(log.Id, part.Decide(serializer.Catalog, runtime) ?? [], timers, timer => append.VersionOfAsync(timer, cancellationToken));
             refusal = part.Refusal;
-            events.AddRange(drafts ?? []);
-            counts[i] = drafts?.Length ?? 0;
+            events.AddRange(drafts);
+            counts[i] = drafts.Length;
         }
-        StreamExpectation[] expected = [.. joint.Parts.Select(static part => new StreamExpectation(part.Stream, ExpectedVersion.Exactly(part.Version)))];
+        StreamExpectation[] expected = [.. joint.Parts.Select(static part => new StreamExpectation(part.Stream, ExpectedVersion.Exactly(part.Version))), .. timers];
         if (refusal is not null || events.Count == 0)
         {
             Conflict? newer = joint.Parts.All(static part => part.IsFresh) && joint.Parts.Count == 1 ? null : await append.ConfirmAsync(expected, cancellationToken);
@@ -62,7 +63,7 @@ internal sealed class DirectJointExecution(EventSerializer serializer, StateLoad
             {
                 await part.LoadAsync(loading, cache, cancellationToken);
             }
-            int moved = Array.FindIndex(expected, one => !one.Version.IsMetBy(joint.Parts.First(part => part.Stream == one.Stream).Version));
+            int moved = Array.FindIndex(expected, 0, joint.Parts.Count, one => !one.Version.IsMetBy(joint.Parts.First(part => part.Stream == one.Stream).Version));
             return moved < 0 ? (Failed(joint, Refusal.StreamClosed, null), null) : (null, new(expected[moved].Stream, expected[moved].Version, joint.Parts[moved].Version));
         }
         AppendOutcome.Of(result);

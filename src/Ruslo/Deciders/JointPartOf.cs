@@ -46,7 +46,7 @@ public sealed class JointPart<TState, TCommand, TEvent> : JointPart where TEvent
             decided = decided with { Events = [], Outgoing = [], Refusal = Ruslo.Refusal.StreamClosed, State = loaded.State };
         }
         closes = decided.Events.Count > 0 && catalog.Describe(decided.Events[^1]).Closes;
-        return decided.Refusal is null ? deciding.Draft(decided, catalog, idOf: null) : null;
+        return decided.Refusal is null ? deciding.Draft(decided, runtime, catalog, idOf: null) : null;
     }
 
     internal override void Recorded(ReadOnlySpan<Published> published, StateCache? cache)

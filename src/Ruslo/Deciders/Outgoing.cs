@@ -1,7 +1,7 @@
 namespace Ruslo;
 
-/// <summary>What a decision sends beside its events, made by <see cref="Decision.Send"/> and <see cref="Decision.Schedule(object, TimeSpan)"/>.</summary>
-/// <param name="Message">The command, or the event or command to schedule.</param>
+/// <summary>What a decision sends beside its events, made by <see cref="Decision.Send"/>, <see cref="Decision.Schedule(object, TimeSpan, string)"/> and <see cref="Decision.CancelTimer"/>.</summary>
+/// <param name="Message">The command, or the event or command to schedule; to cancel a timer, its id.</param>
 public sealed record Outgoing(object Message)
 {
     /// <summary>For a timer: how long after the decision.</summary>
@@ -10,6 +10,12 @@ public sealed record Outgoing(object Message)
     /// <summary>For a timer: when.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>Whether it is a timer.</summary>
+    /// <summary>For a timer: its id; null: a new one.</summary>
+    public string? TimerId { get; init; }
+
+    /// <summary>Whether it cancels a timer.</summary>
+    public bool IsCancellation { get; init; }
+
+    /// <summary>Whether it sets a timer.</summary>
     public bool IsTimer => After.HasValue || At.HasValue;
 }

@@ -104,7 +104,8 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
         }
 #endif
         // What the handler does next rests on the answer, be it "no": the commit is held to what was seen.
-        if (await attempt.ExpectAsync(expected, cancellationToken) is { } conflict)
+        Conflict? conflict = await attempt.ExpectAsync(expected, cancellationToken);
+        if (conflict is not null)
         {
             return (null, conflict);
         }
@@ -117,9 +118,33 @@ internal sealed class StagedDeciders(IEventLog log, EventSerializer serializer, 
             return (new(default, seen.Version, [], seen.State) { Refusal = Refusal.StreamClosed }, null);
         }
         Func<int, Guid>? ids = deciding.Options.CommandId is { } commandId ? ordinal => DerivedId.ForCommanded(log.Id, deciding.Stream, commandId, ordinal) : null;
-        IReadOnlyList<Published> staged = await attempt.StageAllAsync(deciding.Draft(decided, serializer.Catalog, ids), cancellationToken);
+        EventToPublish[] drafts = deciding.Draft(decided, runtime, serializer.Catalog, ids);
+        if (DecidedTimers.AreIn(decided.Outgoing))
+        {
+            (drafts, conflict) = await ResolveAsync(attempt, drafts, cancellationToken);
+            if (conflict is not null)
+            {
+                return (null, conflict);
+            }
+        }
+        IReadOnlyList<Published> staged = drafts.Length == 0 ? [] : await attempt.StageAllAsync(drafts, cancellationToken);
         int events = decided.Events.Count;
         return (new(default, events == 0 ? seen.Version : staged[events - 1].Version, decided.Events, decided.State), null);
+    }
+
+    /// <summary>What remains of a decision that names timers, with the commit held to how they are; the conflict, when one has just changed.</summary>
+    internal async ValueTask<(EventToPublish[] Drafts, Conflict? Conflict)> ResolveAsync(StagedAttempt attempt, EventToPublish[] drafts, CancellationToken cancellationToken)
+    {
+        var timers = new List<StreamExpectation>();
+        EventToPublish[] kept = await DecidedTimers.ResolveAsync(log.Id, drafts, timers, timer => attempt.VersionOfAsync(timer, cancellationToken));
+        foreach (StreamExpectation timer in timers)
+        {
+            if (await attempt.ExpectAsync(timer, cancellationToken) is { } conflict)
+            {
+                return ([], conflict);
+            }
+        }
+        return (kept, null);
     }
 
     /// <summary>The state as the attempt sees it: that of the log at the version that its batch rests on, then what is staged.</summary>

@@ -21,7 +21,7 @@ internal sealed class StagedJointExecution(StagedDeciders deciders, EventCatalog
                     : new(part.Stream, part.Options.ExpectedVersion, part.Version);
                 if (conflict is null)
                 {
-                    EventToPublish[] drafts = part.Decide(catalog, runtime) ?? [];
+                    (EventToPublish[] drafts, conflict) = await deciders.ResolveAsync(attempt, part.Decide(catalog, runtime) ?? [], cancellationToken);
                     refusal = part.Refusal;
                     events.AddRange(drafts);
                     counts[i] = drafts.Length;

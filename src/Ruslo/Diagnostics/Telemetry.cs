@@ -29,6 +29,9 @@ internal sealed class Telemetry : IDisposable
         BatchSize = Meter.CreateHistogram<long>("ruslo.log.batch.size", "By", "How many bytes a group commit had.");
         Retries = Meter.CreateCounter<long>("ruslo.subscription.retries", "{attempt}", "Attempts after a failed one.");
         Parked = Meter.CreateCounter<long>("ruslo.subscription.parked", "{event}", "Events that could not be handled, each of which parked its key.");
+        TimersFired = Meter.CreateCounter<long>("ruslo.timer.fired", "{timer}", "Timers that fired.");
+        TimersFailed = Meter.CreateCounter<long>("ruslo.timer.failed", "{timer}", "Due timers whose message the log refused for good.");
+        TimerLateness = Meter.CreateHistogram<double>("ruslo.timer.lateness", "s", "How long after its time a timer has fired.");
     }
 
     public Meter Meter { get; }
@@ -52,6 +55,12 @@ internal sealed class Telemetry : IDisposable
     public Counter<long> Retries { get; }
 
     public Counter<long> Parked { get; }
+
+    public Counter<long> TimersFired { get; }
+
+    public Counter<long> TimersFailed { get; }
+
+    public Histogram<double> TimerLateness { get; }
 
     /// <summary>Whether somebody traces or measures handling.</summary>
     public bool ObservesProcessing => source.HasListeners() || ConsumedMessages.Enabled || ProcessDuration.Enabled;

@@ -136,7 +136,7 @@ internal sealed class HostedLog(IServiceProvider services, LogOpening opening, R
     {
         foreach (ref readonly NewEvent e in request.Events.Span)
         {
-            if (PersonalEnvelope.IsIn(e.Payload.Span))
+            if (PersonalEnvelope.IsIn(e.Payload.Span) || e.Stream.Topic == TimerStream.Topic) // what a timer publishes is inside what sets it
             {
                 return true;
             }

@@ -3,10 +3,11 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ruslo;
 
-/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, a disk that fills up and a clock that was set back degrade.</summary>
-internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
+/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, overdue timers, a disk that fills up and a clock that was set back degrade.</summary>
+internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
 {
     private static readonly TimeSpan MaxClockLag = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxTimerLag = TimeSpan.FromMinutes(1);
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -32,6 +33,7 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
             data[$"{status.Name}.lag"] = status.Lag;
             data[$"{status.Name}.parked"] = status.ParkedKeys;
         }
+        Judge(timers, reasons, ref worst);
         if (log.Opened is ILogCondition condition)
         {
             Judge(condition, reasons, ref worst);
@@ -61,6 +63,20 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
         {
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add(trouble);
+        }
+    }
+
+    private static void Judge(TimerControl timers, List<string> reasons, ref HealthStatus worst)
+    {
+        if (timers.Trouble is { } trouble)
+        {
+            worst = HealthStatus.Unhealthy;
+            reasons.Add(trouble);
+        }
+        else if (timers.Overdue > MaxTimerLag)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add($"Timers are {Text(timers.Overdue)} overdue: either more of them are due than the log takes, or it does not take them now, which the application's log tells.");
         }
     }
 

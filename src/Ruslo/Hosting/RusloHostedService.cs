@@ -7,7 +7,7 @@ namespace Ruslo;
 /// Starts and stops Ruslo with its host. The log opens before any other hosted service starts, so that mistakes of the setup show
 /// first and every one of them can publish; subscriptions run until the services that were added later have stopped.
 /// </summary>
-internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
+internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
 {
     private readonly HostingLog notes = new(RusloServiceCollectionExtensions.LoggerOf(services));
     private bool hasStopped;
@@ -27,6 +27,7 @@ internal sealed class RusloHostedService(IServiceProvider services, HostedLog lo
         await projections.PrepareAsync(cancellationToken);
         await subscriptions.StartAsync(definitions, projections.Subscriptions, cancellationToken);
         await projections.StartAsync(cancellationToken);
+        await timers.StartAsync(cancellationToken);
         _ = services.GetRequiredService<SubscriptionGauges>();
         _ = services.GetRequiredService<ProjectionGauges>();
         notes.Started(definitions.Count);
@@ -39,6 +40,7 @@ internal sealed class RusloHostedService(IServiceProvider services, HostedLog lo
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         CallerContext.Leave();
+        await timers.StopAsync();
         await projections.StopAsync();
         await subscriptions.StopAsync(cancellationToken);
         if (!Interlocked.Exchange(ref hasStopped, true))

@@ -47,6 +47,7 @@ public static class RusloServiceCollectionExtensions
         AddPublishing(services);
         AddSubscriptions(services);
         AddDeciders(services);
+        AddTimers(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RusloHostedService>());
         return setup;
     }
@@ -104,6 +105,15 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<SubscriptionGauges>();
         services.TryAddSingleton<ProjectionGauges>();
         services.TryAddTransient(static provider => HandlerSubscriptions.In(provider)); // a singleton would not know in whose scope it is used
+    }
+
+    private static void AddTimers(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new TimerLog(LoggerOf(provider)));
+        services.TryAddSingleton(static provider => new TimerControl(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<TimerLog>(), canFire: provider.GetService<IStateStore>() is not null));
+        services.TryAddSingleton<DirectTimers>();
+        services.TryAddSingleton<IDirectTimers>(static provider => provider.GetRequiredService<DirectTimers>());
+        services.TryAddScoped<ITimers>(static provider => ScopedTimers.In(provider));
     }
 
     private static SubscriptionControl ControlOf(IServiceProvider provider, IEventLog log, SubscriptionRuntime runtime, ILogger logger)

@@ -27,7 +27,7 @@ internal sealed class SubscriptionGauges
     {
         foreach (SubscriptionSlot slot in subscriptions.All())
         {
-            if (slot.Name != Requests.Subscription)
+            if (!TopicName.IsReserved(slot.Name))
             {
                 yield return new(value(slot.Status()), new KeyValuePair<string, object?>(Group, slot.Name));
             }

@@ -15,6 +15,8 @@ public static class DerivedId
     private const byte Emitted = 2;
     private const byte Unit = 3;
     private const byte Commanded = 4;
+    private const byte TimerSet = 5;
+    private const byte Scheduled = 6;
 
     /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
     /// <param name="source">The system, or a part of it within which ids are unique.</param>
@@ -37,6 +39,13 @@ public static class DerivedId
     /// <summary>The id of the n-th thing that a command records, however often it is executed on a stream.</summary>
     internal static Guid ForCommanded(Guid logId, StreamId stream, Guid commandId, int ordinal)
         => Start(Commanded).Add(logId).Add(stream).Add(commandId).Add(ordinal).ToId();
+
+    /// <summary>The id of the event that sets a timer whose id somebody has chosen.</summary>
+    internal static Guid ForTimer(Guid logId, StreamId timer) => Start(TimerSet).Add(logId).Add(timer).ToId();
+
+    /// <summary>The id of the message that a timer publishes when it fires.</summary>
+    /// <param name="setId">The id of the event that set it.</param>
+    internal static Guid ForScheduled(Guid setId) => Start(Scheduled).Add(setId).ToId();
 
     private static Source Start(byte purpose)
     {

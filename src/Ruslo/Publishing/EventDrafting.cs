@@ -18,11 +18,15 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
     /// <param name="eventId">Its id, unless the options have one.</param>
     /// <param name="handled">The event that is being handled; null outside of handlers.</param>
     /// <param name="to">Gets the payload; its memory must outlive the draft.</param>
-    /// <remarks>The log checks the rules of streams; who does not append at once calls <see cref="NewEvent.Validate"/>.</remarks>
+    /// <remarks>One that is due later becomes the event that sets its timer. The log checks the rules of streams; who does not append at once calls <see cref="NewEvent.Validate"/>.</remarks>
     /// <exception cref="ArgumentException">It has no name, or is too large, or its topic is reserved, or exclusive and nothing is expected.</exception>
     public NewEvent Draft(object e, PublishOptions? options, Guid eventId, RecordedEvent? handled, ArrayBufferWriter<byte> to)
     {
         EventDescriptor descriptor = serializer.Catalog.Describe(e);
+        if (options is { DueAt: { } dueAt })
+        {
+            return TimerDrafting.Draft(this, e, descriptor, options, dueAt, eventId, handled, to);
+        }
         CommandDrafting.Check(descriptor, options);
         eventId = options?.EventId ?? eventId;
         RoutingKey? key = options is { IsSent: true } ? commands.KeyOf(e, descriptor, options) : options?.Key ?? descriptor.StreamKeyOf(e);

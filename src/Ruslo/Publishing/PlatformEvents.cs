@@ -6,10 +6,12 @@ namespace Ruslo;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CommandRefused))]
 [JsonSerializable(typeof(SubjectForgotten))]
+[JsonSerializable(typeof(TimerCancelled))]
 internal sealed partial class PlatformEvents : JsonSerializerContext
 {
     public static void AddTo(CatalogBuilder catalog) => catalog
         .Event<CommandRefused>(Ruslo.CommandRefused.Name, Ruslo.CommandRefused.Topic, kind: EventKind.System, key: static e => e.CommandId)
         .Event<SubjectForgotten>(Ruslo.SubjectForgotten.Name, Ruslo.SubjectForgotten.Topic, kind: EventKind.System, key: static e => e.Subject)
-        .Json(Default, typeof(CommandRefused), typeof(SubjectForgotten));
+        .Event<TimerCancelled>(TimerStream.Cancelled, TimerStream.Topic, kind: EventKind.System)
+        .Json(Default, typeof(CommandRefused), typeof(SubjectForgotten), typeof(TimerCancelled));
 }

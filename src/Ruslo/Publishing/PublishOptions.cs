@@ -47,4 +47,10 @@ public sealed record PublishOptions
 
     /// <summary>Whether a decider has decided it, so that its stream is expected to be as it was. Kept by a filter that changes options with <c>with</c>.</summary>
     internal bool IsDecided { get; init; }
+
+    /// <summary>Not now, but then: a timer is set, which publishes it. Kept by a filter that changes options with <c>with</c>.</summary>
+    internal DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>The id of that timer; null: that of the event that sets it.</summary>
+    internal string? TimerId { get; init; }
 }

@@ -74,7 +74,10 @@ public sealed class HandlerContext
             ?? throw new RusloException($"Subscription '{subscription.Name}' has no state tables: declare one with State<{TypeText.Short(typeof(TDocument))}>(\"a-name\").");
 
     /// <summary>Work in the transaction that commits its progress.</summary>
-    internal void Stage(SqlWork work) => (documents ??= Lasting().Documents!.Begin()).Work.Add(work);
+    internal void Stage(SqlWork work) => StagedDocuments.Work.Add(work);
+
+    /// <summary>What its attempt stages in tables; only of a subscription that has some.</summary>
+    internal DocumentAttempt StagedDocuments => documents ??= Lasting().Documents!.Begin();
 
     /// <summary>A nested scope that stages with this handler; dispose it. One made from <see cref="IServiceScopeFactory"/> stands on its own: it commits at once.</summary>
     public AsyncServiceScope CreateScope() => NewScope();

@@ -13,6 +13,7 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
     private long reaching;
     private long through;
     private RecordedEvent? last;
+    private FirstOf? awaited;
 
     /// <summary>The highest position that may have been handed out; what is above it has not.</summary>
     public long Reaching
@@ -40,6 +41,9 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
 
     /// <summary>Called after each batch.</summary>
     public Action? Moved { get; set; }
+
+    /// <summary>Calls back once, when an event of one of the platform's own topics comes; only for one topic.</summary>
+    public void OnFirst(string topic, Action then) => Volatile.Write(ref awaited, new(topic, then));
 
     /// <summary>Hands events to a subscription from the next batch on; its feeds attach themselves when they have read so far.</summary>
     public void Add(RunningSubscription subscription)
@@ -115,10 +119,25 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
             {
                 Replies.HandOut(read);
             }
+            if (awaited is not null && events[i].Kind == EventKind.System)
+            {
+                LookForAwaited(events[i].Stream.Topic);
+            }
         }
         Volatile.Write(ref last, events.Count > 0 ? events[^1] : last);
         Volatile.Write(ref through, page.ReadThrough);
         Replies.TailMoved(page.ReadThrough);
         Moved?.Invoke();
     }
+
+    private void LookForAwaited(string topic)
+    {
+        if (Volatile.Read(ref awaited) is { } one && one.Topic == topic)
+        {
+            Volatile.Write(ref awaited, null);
+            one.Then();
+        }
+    }
+
+    private sealed record FirstOf(string Topic, Action Then);
 }

@@ -20,6 +20,17 @@ public sealed class DeciderSpecTests
     // #endregion
 
     [Fact]
+    public void Timers_follow_beside_events()
+    {
+        Ada.When(new Withdraw(150)).Then(new Withdrawn(150), Decision.Send(new SendReceipt("Ada", 150)));
+        Ada.When(new Remind()).Then().ThenSends().Then(Decision.Schedule(new Deposited(1), TimeSpan.FromDays(1)));
+        SpecException late = Assert.Throws<SpecException>(() => Ada.When(new Remind()).Then(Decision.Schedule(new Deposited(1), TimeSpan.FromDays(2))));
+        Assert.Contains("2.00:00:00", late.Message, StringComparison.Ordinal);
+        Assert.Throws<SpecException>(() => Ada.When(new Remind()).Then(Decision.CancelTimer("a")));
+        Assert.Throws<SpecException>(() => Ada.When(new Withdraw(150)).Then(new Withdrawn(149), Decision.Send(new SendReceipt("Ada", 150))));
+    }
+
+    [Fact]
     public void What_does_not_hold_is_shown_beside_what_was_expected()
     {
         SpecException other = Assert.Throws<SpecException>(() => Ada.When(new Withdraw(5)).Then(new Withdrawn(4), new Withdrawn(2)));

@@ -214,14 +214,6 @@ public sealed class DeciderTests
     }
 
     [Fact]
-    public async Task A_timer_is_refused_until_there_are_timers()
-    {
-        var bench = new DecidingBench();
-        await bench.ExecuteAsync("a", new Open("Ada"));
-        await Assert.ThrowsAsync<NotSupportedException>(() => bench.ExecuteAsync("a", new Remind()).AsTask());
-    }
-
-    [Fact]
     public async Task Nothing_is_decided_on_a_stream_that_cannot_be_read()
     {
         var bench = new DecidingBench();

@@ -101,7 +101,7 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
     public ValueTask<ParkedAnswer> SkipAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default)
         => AskAsync(name, ParkedRequestKind.Skip, key, position, default, cancellationToken);
 
-    private static bool IsOwn(string name) => name == Requests.Subscription;
+    private static bool IsOwn(string name) => TopicName.IsReserved(name);
 
     private static string Foreign(string name)
         => IsOwn(name) ? throw new ArgumentException($"'{name}' is the platform's own subscription.", nameof(name)) : name;

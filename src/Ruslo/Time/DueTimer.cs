@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Ruslo;
+
+/// <summary>A pending timer, as the due index holds it.</summary>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Set">The payload of the event that has set it.</param>
+internal readonly record struct DueTimer(StreamId Stream, ReadOnlyMemory<byte> Set)
+{
+    private const char Separator = '\n'; // no tenant has one
+
+    public static DueTimer Of(KeyValuePair<string, ReadOnlyMemory<byte>> document)
+    {
+        int end = document.Key.IndexOf(Separator, StringComparison.Ordinal);
+        return new(new(document.Key[..end], TimerStream.Topic, document.Key[(end + 1)..]), document.Value);
+    }
+
+    /// <summary>The key of its document.</summary>
+    public static string KeyOf(in StreamId timer) => $"{timer.Tenant}{Separator}{timer.Key}";
+
+    /// <summary>Its place in the order in which timers fire: by due time, then by when they were set.</summary>
+    public static string PlaceOf(DateTimeOffset dueAt, long position) => string.Create(CultureInfo.InvariantCulture, $"{dueAt.UtcTicks:D19}{position:D19}");
+}
