@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Ruslo;
+
+/// <summary>All that is known about one instance: what its stream says after its last event. Immutable.</summary>
+internal sealed record SagaInstance
+{
+    /// <summary>The version of the definition that it runs on.</summary>
+    public required int Definition { get; init; }
+
+    public required SagaStatus Status { get; init; }
+
+    /// <summary>The state of the application.</summary>
+    public required object State { get; init; }
+
+    /// <summary>The steps that have begun, in the order in which they began.</summary>
+    public ImmutableArray<SagaStepState> Steps { get; init; } = [];
+
+    /// <summary>Which stage of the definition is under way, from 0.</summary>
+    public int Stage { get; init; }
+
+    /// <summary>A pivot has succeeded: there is no way back.</summary>
+    public bool HasPassedPivot { get; init; }
+
+    /// <summary>Why it aborts or has aborted.</summary>
+    public AbortReason? Why { get; init; }
+
+    /// <summary>Who waits for its end: the header of the message that started it; its final event carries it.</summary>
+    public string? ReplyTo { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>It has ended, and late replies count until then; null: it has not ended.</summary>
+    public DateTimeOffset? OpenUntil { get; init; }
+
+    /// <summary>The named time-outs that are set, of a process manager.</summary>
+    public ImmutableSortedSet<string> Waits { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    public SagaStepState? Find(string step)
+    {
+        foreach (SagaStepState one in Steps)
+        {
+            if (one.Name == step)
+            {
+                return one;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Ruslo;
+
+/// <summary>An event that an instance keeps, because the compensation that undoes it gets it: as it was recorded, so that it is read as any event of its version.</summary>
+/// <param name="Name">The name of the event.</param>
+/// <param name="SchemaVersion">Its schema version.</param>
+/// <param name="Payload">Its payload, as recorded: personal members stay encrypted.</param>
+/// <param name="Recorded">Where it was recorded; what decodes it needs stream and id. Null in a spec, which records nothing.</param>
+internal sealed record SagaReply(string Name, int SchemaVersion, ReadOnlyMemory<byte> Payload, SagaReplySource? Recorded)
+{
+    /// <summary>The decoded event: set when it was just received, or has been decoded after loading. Not stored.</summary>
+    public object? Value { get; init; }
+}
