@@ -22,7 +22,7 @@ internal sealed record SagaInstance
     /// <summary>A pivot has succeeded: there is no way back.</summary>
     public bool HasPassedPivot { get; init; }
 
-    /// <summary>Why it aborts or has aborted.</summary>
+    /// <summary>Why it aborts or has aborted; while it is running: why it will, unless the pivot that is under way succeeds.</summary>
     public AbortReason? Why { get; init; }
 
     /// <summary>Who waits for its end: the header of the message that started it; its final event carries it.</summary>

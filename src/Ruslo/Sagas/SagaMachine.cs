@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Ruslo;
 
 /// <summary>
@@ -13,7 +16,11 @@ internal abstract class SagaMachine
     public abstract int Version { get; }
 
     /// <summary>The type of the application's state.</summary>
+    [DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
     public abstract Type State { get; }
+
+    /// <summary>How the state is written and read; null: as the catalog knows.</summary>
+    public abstract JsonTypeInfo? StateJson { get; }
 
     /// <summary>The messages that it takes.</summary>
     public abstract IReadOnlyList<SagaIntake> Intakes { get; }
@@ -21,12 +28,19 @@ internal abstract class SagaMachine
     /// <summary>The types of the commands that it sends.</summary>
     public abstract IReadOnlyList<Type> Sends { get; }
 
+    /// <summary>The types of the events that it publishes.</summary>
+    public abstract IReadOnlyList<Type> Publishes { get; }
+
+    /// <summary>The names of the sagas that it runs.</summary>
+    public abstract IReadOnlyList<string> Runs { get; }
+
     /// <summary>Takes an input. Replies that the instance keeps have been decoded.</summary>
     /// <param name="instance">The instance as it is; null: there is none.</param>
     /// <param name="input">What came.</param>
     public abstract SagaTurn Take(SagaInstance? instance, SagaInput input);
 
     /// <summary>The state type of a version whose running instances this one takes over; null: they finish on their own version.</summary>
+    [return: DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
     public virtual Type? MigratesFrom(int version) => null;
 
     /// <summary>An instance of an older version, brought to this one; its state is one of the type that <see cref="MigratesFrom"/> said.</summary>

@@ -17,6 +17,15 @@ internal sealed record SagaStepState
     /// <summary>How often it was tried since it began, for the limit of retries.</summary>
     public int Tries { get; init; }
 
+    /// <summary>An attempt with the present key has failed: the next command begins a new one.</summary>
+    public bool HasFailed { get; init; }
+
+    /// <summary>The first attempt whose command forces an answer, and whose key its repetitions carry; 0: none was sent.</summary>
+    public int CancelAttempt { get; init; }
+
+    /// <summary>The time that is set for the step, of its present attempt; null: none.</summary>
+    public SagaWaitKind? Wait { get; init; }
+
     /// <summary>When it became known to have happened, among the steps of the instance, from 1: the reverse is the order of compensation. 0: it has not.</summary>
     public int SucceededAs { get; init; }
 
@@ -29,9 +38,9 @@ internal sealed record SagaStepState
     /// <summary>Why it has failed, or its compensation: the name of the failure event, the reason of a refusal, <c>timeout</c>.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The attempt whose command is the compensation under way; 0: none was sent.</summary>
+    /// <summary>The first attempt whose command is the compensation, and whose key its repetitions carry; 0: none was sent.</summary>
     public int CompensationAttempt { get; init; }
 
-    /// <summary>How often its compensation was tried.</summary>
+    /// <summary>How often its compensation was sent.</summary>
     public int CompensationTries { get; init; }
 }

@@ -3,14 +3,11 @@ namespace Ruslo;
 /// <summary>What happens when a time has come. The names are part of the stored format.</summary>
 internal enum SagaWaitKind
 {
-    /// <summary>No reply came in time.</summary>
+    /// <summary>No reply to the command came in time, be it that of the step, what forces an answer, or the compensation.</summary>
     Timeout,
 
-    /// <summary>The command is sent again.</summary>
+    /// <summary>The command is sent again, after a failure or a time-out.</summary>
     Retry,
-
-    /// <summary>The compensation is sent again: no answer came, or it waits after a failure.</summary>
-    Compensation,
 
     /// <summary>A named time-out of a process manager.</summary>
     Named,
