@@ -2,7 +2,8 @@ namespace Ruslo;
 
 /// <summary>
 /// What the subscriptions of a process that do not keep up with the tail read of the log, whatever each of them wants: a page is read once
-/// for all that come to it while it is kept, which is as long as all pages together take no more than 64 MiB. Thread-safe.
+/// for all that come to it while it is kept, which is until everybody who reads has passed it, and as long as all pages together take no more
+/// than 64 MiB. Thread-safe.
 /// </summary>
 internal sealed class CatchUpPages(IEventLog log, ReadBudget budget)
 {
@@ -10,15 +11,20 @@ internal sealed class CatchUpPages(IEventLog log, ReadBudget budget)
 
     private readonly AsyncGate gate = new();
     private readonly List<ReadPage> pages = []; // in the order of reading
-    private readonly HashSet<object> readers = [];
+    private readonly Dictionary<object, long> readers = []; // and up to where each has read
 
     /// <summary>A page of all events that covers what comes after a position; it may begin before it.</summary>
-    public async ValueTask<ReadPage> ReadAsync(object reader, long after, CancellationToken cancellationToken)
+    /// <param name="reader">Who reads.</param>
+    /// <param name="passed">What the reader will not ask for again: all up to here.</param>
+    /// <param name="after">The position.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    public async ValueTask<ReadPage> ReadAsync(object reader, long passed, long after, CancellationToken cancellationToken)
     {
         await gate.EnterAsync();
         try
         {
-            readers.Add(reader);
+            readers[reader] = passed;
+            DropPassed();
             for (int i = pages.Count - 1; i >= 0; i--)
             {
                 if (pages[i].From <= after && after < pages[i].Through)
@@ -61,6 +67,24 @@ internal sealed class CatchUpPages(IEventLog log, ReadBudget budget)
         return new(after, page.ReadThrough, events, bytes);
     }
 
+    private void DropPassed()
+    {
+        long passed = readers.Values.Min();
+        for (int i = pages.Count - 1; i >= 0; i--)
+        {
+            if (pages[i].Through <= passed)
+            {
+                Drop(i);
+            }
+        }
+    }
+
+    private void Drop(int index)
+    {
+        budget.Give(pages[index].Bytes);
+        pages.RemoveAt(index);
+    }
+
     private ReadPage Keep(ReadPage page)
     {
         if (page.Events.Length > 0)
@@ -69,8 +93,7 @@ internal sealed class CatchUpPages(IEventLog log, ReadBudget budget)
             budget.Take(page.Bytes);
             while (pages.Count > 1 && budget.IsExceeded)
             {
-                budget.Give(pages[0].Bytes);
-                pages.RemoveAt(0);
+                Drop(0);
             }
         }
         return page;

@@ -2,8 +2,8 @@ namespace Ruslo;
 
 /// <summary>
 /// Reads for the partitions of a subscription that do not keep up with the tail: from what the tail has read last, else from what all
-/// subscriptions read together, else, where it wants little of that, from the log by its filter. What was read and decoded is kept while it
-/// fits, so that partitions that are near each other share it. Thread-safe.
+/// subscriptions read together, else, where it wants little of that, from the log by its filter. What was read and decoded is kept until every
+/// partition has passed it, while it fits, so that partitions that are near each other share it. Thread-safe.
 /// </summary>
 internal sealed class SharedReader(RunningSubscription subscription, ReadBudget budget, CatchUpPages all)
 {
@@ -21,15 +21,20 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
         await gate.EnterAsync();
         try
         {
+            long passed = PassedByAll(after);
             for (int i = pages.Count - 1; i >= 0; i--)
             {
                 if (pages[i].From <= after && after < pages[i].Through)
                 {
                     return pages[i];
                 }
+                if (pages[i].Through <= passed)
+                {
+                    Drop(i);
+                }
             }
             return Keep(subscription.Tail.Recent.TryRead(after, subscription, subscription.Serializer)
-                ?? (wantsLittle ? null : await SelectAsync(after, cancellationToken))
+                ?? (wantsLittle ? null : await SelectAsync(passed, after, cancellationToken))
                 ?? Decode(after, await subscription.Log.ReadAsync(after, subscription.Definition.Filter, PageEvents, cancellationToken)));
         }
         finally
@@ -52,11 +57,11 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
     }
 
     /// <summary>What the subscription wants of a page that is read for all; null when that cannot be read: it may be for events that others want.</summary>
-    private async ValueTask<ReadPage?> SelectAsync(long after, CancellationToken cancellationToken)
+    private async ValueTask<ReadPage?> SelectAsync(long passed, long after, CancellationToken cancellationToken)
     {
         try
         {
-            return Select(after, await all.ReadAsync(this, after, cancellationToken));
+            return Select(after, await all.ReadAsync(this, passed, after, cancellationToken));
         }
 #pragma warning disable CA1031 // the log failed: whatever it throws, reading by the filter may succeed, and else tells
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
@@ -98,6 +103,23 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
         return new(after, page.Through, [.. wanted], 0);
     }
 
+    /// <summary>Up to where no partition that reads for itself will ask again.</summary>
+    private long PassedByAll(long after)
+    {
+        long passed = after;
+        foreach (Partition partition in subscription.Partitions)
+        {
+            passed = partition.Feed.IsAttached ? passed : Math.Min(passed, partition.Feed.Through);
+        }
+        return passed;
+    }
+
+    private void Drop(int index)
+    {
+        budget.Give(pages[index].Bytes);
+        pages.RemoveAt(index);
+    }
+
     private ReadPage Keep(ReadPage page)
     {
         if (page.Events.Length > 0)
@@ -106,8 +128,7 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
             budget.Take(page.Bytes);
             while (pages.Count > 1 && (budget.IsExceeded || (page.Bytes == 0 && pages.Count > MostSelected)))
             {
-                budget.Give(pages[0].Bytes);
-                pages.RemoveAt(0);
+                Drop(0);
             }
         }
         return page;
