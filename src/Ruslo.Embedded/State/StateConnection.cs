@@ -7,6 +7,7 @@ internal sealed class StateConnection : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly Dictionary<(string Statement, string? Table, string? Index), SqliteCommand> prepared = [];
+    private readonly Dictionary<(string Statement, string Table), StateStatement> direct = [];
 
     public StateConnection(StateFile file)
     {
@@ -45,19 +46,32 @@ internal sealed class StateConnection : IDisposable
         return Set(command, parameters);
     }
 
-    /// <summary>The prepared statement that writes a document.</summary>
-    public SqliteCommand PrepareSetDocument(StateTable table, in StateWrite write)
+    /// <summary>The document under a key; null: there is none.</summary>
+    public byte[]? GetDocument(string table, string key)
     {
-        if (!prepared.TryGetValue(("set-document", table.Name, null), out SqliteCommand? command))
+        StateStatement get = Direct("get-document", table, null);
+        get.Bind(1, key);
+        return get.ReadBlob();
+    }
+
+    public void SetDocument(StateTable table, in StateWrite write)
+    {
+        StateStatement set = Direct("set-document", table.Name, table);
+        set.Bind(1, write.Key);
+        set.Bind(2, write.Document!.Value.Span);
+        ReadOnlySpan<StateValue> values = write.IndexValues.Span;
+        for (int i = 0; i < values.Length; i++)
         {
-            prepared.Add(("set-document", table.Name, null), command = New(StateSql.SetDocument(table)));
+            set.Bind(i + 3, values[i]);
         }
-        Set(command, ("$key", write.Key), ("$document", BytesOf(write.Document!.Value)));
-        for (int i = 0; i < write.IndexValues.Length; i++)
-        {
-            SetOne(command, i + 2, $"$v{i}", ValueOf(write.IndexValues.Span[i]));
-        }
-        return command;
+        set.Run();
+    }
+
+    public void DeleteDocument(string table, string key)
+    {
+        StateStatement delete = Direct("delete-document", table, null);
+        delete.Bind(1, key);
+        delete.Run();
     }
 
     public void Run(string statement, string? table = null, string? index = null, params ReadOnlySpan<(string Name, object? Value)> parameters)
@@ -88,6 +102,10 @@ internal sealed class StateConnection : IDisposable
         {
             command.Dispose();
         }
+        foreach (StateStatement statement in direct.Values)
+        {
+            statement.Dispose();
+        }
         connection.Dispose();
     }
 
@@ -96,6 +114,15 @@ internal sealed class StateConnection : IDisposable
     {
         using SqliteCommand command = New(text);
         command.ExecuteNonQuery();
+    }
+
+    private StateStatement Direct(string statement, string table, StateTable? with)
+    {
+        if (!direct.TryGetValue((statement, table), out StateStatement? prepared))
+        {
+            direct.Add((statement, table), prepared = new(connection, with is null ? StateSql.Text(statement, table) : StateSql.SetDocument(with)));
+        }
+        return prepared;
     }
 
     private SqliteCommand New(string text)

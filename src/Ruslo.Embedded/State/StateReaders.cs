@@ -81,6 +81,7 @@ internal sealed class StateReaders(StateFile file)
         try
         {
             opened = new StateConnection(file);
+            opened.Run("wait-for-others");
             opened.Run("query-only");
             return opened;
         }

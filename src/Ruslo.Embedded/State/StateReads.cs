@@ -11,7 +11,7 @@ internal static class StateReads
     private static readonly byte[] AfterAll = [];
 
     public static ReadOnlyMemory<byte>? Get(StateConnection connection, (string Table, string Key) document)
-        => connection.Get("get-document", document.Table, null, ("$key", document.Key)) is byte[] bytes ? bytes : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
+        => connection.GetDocument(document.Table, document.Key) is { } bytes ? bytes : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
 
     public static StatePage Query(StateConnection connection, StateQuery query)
     {

@@ -83,12 +83,11 @@ internal sealed class StateTransaction(StateDefinition definition, StateConnecti
         StateTable table = definition.Get(write.Table);
         if (write.Document is null)
         {
-            writer.Run("delete-document", write.Table, null, ("$key", write.Key));
+            writer.DeleteDocument(write.Table, write.Key);
         }
         else
         {
-            SqliteCommand command = writer.PrepareSetDocument(table, write);
-            command.ExecuteNonQuery();
+            writer.SetDocument(table, write);
         }
         Pages += 2 + (2 * table.Indexes.Count) + ((write.Document?.Length ?? 0) / 4096);
     }

@@ -19,11 +19,11 @@ public sealed record StateDefinition(string Owner, IReadOnlyList<StateTable> Tab
     /// <exception cref="ArgumentException">It is not declared.</exception>
     public StateTable Get(string table)
     {
-        foreach (StateTable candidate in Tables)
+        for (int i = 0; i < Tables.Count; i++)
         {
-            if (candidate.Name == table)
+            if (Tables[i].Name == table)
             {
-                return candidate;
+                return Tables[i];
             }
         }
         throw new ArgumentException($"'{Owner}' declares no table '{table}'.");
