@@ -17,7 +17,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     public MoveSet Waits { get; } = new();
 
     /// <summary>What is staged in state tables; null when the subscription has none.</summary>
-    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables) : null;
+    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables, subscription.Known) : null;
 
     /// <summary>What handlers write into a database of the application; null when they do not.</summary>
     public JoinedBatch? Joined => joined ??= subscription.Tables?.State is ITransactionalState rows ? new(rows) : null;
@@ -56,6 +56,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public void Apply()
     {
+        documents?.Committed();
         foreach (Action change in afterCommit)
         {
             change();

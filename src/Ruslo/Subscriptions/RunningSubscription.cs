@@ -17,6 +17,7 @@ internal sealed class RunningSubscription : IDisposable
     {
         this.host = host;
         (Definition, Generation, Store, Amendments, Tables) = (definition, registration.Generation, store, amendments, tables);
+        Known = tables is { Definition.Tables.Count: > 0 } && registration.Partitions == 1 ? new(host.DocumentBudget) : null;
         Limit = new(definition.Retry);
         Router = new(definition, registration.Partitions);
         Reader = new(this, host.ReadBudget, host.CatchUp);
@@ -40,6 +41,9 @@ internal sealed class RunningSubscription : IDisposable
 
     /// <summary>Its tables, where it keeps some.</summary>
     public SubscriptionTables? Tables { get; }
+
+    /// <summary>Documents of its tables that need not be read; null where others may write them too: owners of other partitions.</summary>
+    public KnownDocuments? Known { get; }
 
     public Partition[] Partitions { get; }
 
@@ -269,6 +273,7 @@ internal sealed class RunningSubscription : IDisposable
         {
             partition.Dispose();
         }
+        Known?.Dispose();
         stopping.Dispose();
         aborting.Dispose();
     }

@@ -84,6 +84,8 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
 
     public ReadBudget ReadBudget { get; } = new();
 
+    public DocumentBudget DocumentBudget { get; } = new();
+
     /// <summary>What subscriptions that catch up read together.</summary>
     public CatchUpPages CatchUp { get; }
 

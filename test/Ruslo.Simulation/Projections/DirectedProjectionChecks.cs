@@ -12,6 +12,7 @@ internal static class DirectedProjectionChecks
         ["Tenants share no view"] = TenantsAsync,
         ["What was skipped holds for views that are made again"] = DecisionsAsync,
         ["A rebuild is read only when it has come as far, and makes the same views"] = RebuildAsync,
+        ["What was staged and not committed is folded into no view"] = AbandonedAsync,
         ["Views are durable before they are read instead of others"] = DurableAsync,
         ["The former views are read until those of a new version have been built"] = FormerAsync,
     };
@@ -135,6 +136,18 @@ internal static class DirectedProjectionChecks
         await app.StopAsync();
     }
 
+    private static async Task AbandonedAsync(Simulation sim)
+    {
+        var app = new App(sim, new ModelStateStore());
+        await app.StartAsync(Projection.For<AccountView>("accounts", 1).OnEach((Shared e) => e.With, key: static with => with,
+            fold: (view, e, with) => with == "nobody" ? throw new InvalidOperationException("There is no such account.") : (view ?? new(with, 0, 0, 0, 0)).With(e.Number, 1, 0)));
+        await app.PublishAsync("", [.. Enumerable.Range(0, 20).Select(static i => new Shared("a", ["a", i == 13 ? "nobody" : $"{i}"], i))]); // "a" is folded before "nobody" fails
+        await app.PublishAsync("", [.. Enumerable.Range(20, 5).Select(static i => new Shared("a", ["a"], i))]);
+        AccountView? view = await app.ReadAsync("a");
+        Truth.Require(view?.Count == 25, $"each event is in the view once, not {view}");
+        await app.StopAsync();
+    }
+
     private static async Task DurableAsync(Simulation sim)
     {
         var states = new ModelStateStore();
@@ -196,10 +209,12 @@ internal static class DirectedProjectionChecks
 
         public SubscriptionSlot Running => Process.Slot;
 
-        public async Task StartAsync(int version = 1)
+        public Task StartAsync(int version = 1) => StartAsync(new AccountProjection([]).Version(version));
+
+        public async Task StartAsync(Projection<AccountView> projection)
         {
             life = new(sim, faulty: false);
-            Process = await ProjectionProcess.StartAsync(new ProcessLog(log, life), serializer, sim.Runtime, new ProcessStates(states, life), 1024, RegisteredProjection.Of(new AccountProjection([]).Version(version), new()));
+            Process = await ProjectionProcess.StartAsync(new ProcessLog(log, life), serializer, sim.Runtime, new ProcessStates(states, life), 1024, RegisteredProjection.Of(projection, new()));
         }
 
         public Task StopAsync() => Process.StopAsync();

@@ -150,11 +150,13 @@ public sealed class RewindTests
         Assert.Equal(1, (await b.RegistrationAsync("mailer"))!.Generation);
     });
 
-    [Fact]
-    public void Tables_are_made_again_from_the_start_or_the_rewind_is_refused() => ControlBench.Run(17, async b =>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Tables_are_made_again_from_the_start_or_the_rewind_is_refused(int partitions) => ControlBench.Run(17, async b =>
     {
         await b.Fixture.PublishAsync(new Placed("a", 0));
-        await b.Control.AddAsync("counting", s => s.State<Count>("counts").On<Placed>(async (_, context, ct) => await context.State<Count>().UpdateAsync("all", static before => new((before?.Events ?? 0) + 1), ct)));
+        await b.Control.AddAsync("counting", s => s.Partitions(partitions).State<Count>("counts").On<Placed>(async (_, context, ct) => await context.State<Count>().UpdateAsync("all", static before => new((before?.Events ?? 0) + 1), ct)));
         long second = await b.Fixture.PublishAsync(new Placed("a", 1));
         long third = await b.Fixture.PublishAsync(new Placed("b", 2));
         await b.Fixture.SettleAsync();

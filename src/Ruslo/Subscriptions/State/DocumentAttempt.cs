@@ -18,16 +18,16 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
     {
         ThrowIfClosed();
         batch.Tables.Definition.Check(binding.Table.Name, key);
-        overlay.Set(binding.Table.Name, key, document);
+        overlay.Set(new(binding.Table.Name, key), document);
     }
 
-    public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(StateTableBinding binding, string key, CancellationToken cancellationToken)
+    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(StateTableBinding binding, string key, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        string table = binding.Table.Name;
-        return overlay.Find(table, key) is { } mine ? mine.Bytes
-            : batch.Overlay.Find(table, key) is { } earlier ? earlier.Bytes
-            : await batch.Tables.State.GetAsync(table, key, cancellationToken);
+        var at = new DocumentKey(binding.Table.Name, key);
+        return overlay.TryFind(at, out StagedDocument staged) || batch.Overlay.TryFind(at, out staged) ? new(staged.Bytes)
+            : batch.Known is { } kept && kept.TryGet(at, out ReadOnlyMemory<byte>? known) ? new(known)
+            : ReadAsync(at, cancellationToken);
     }
 
     public ValueTask<StatePage> QueryAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
@@ -44,6 +44,16 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
 
     /// <summary>The handler has ended: whatever it still does comes too late.</summary>
     public void Close() => isClosed = true;
+
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(DocumentKey at, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte>? read = await batch.Tables.State.GetAsync(at.Table, at.Key, cancellationToken);
+        if (!isClosed)
+        {
+            batch.Known?.Set(at, read);
+        }
+        return read;
+    }
 
     private void ThrowIfClosed()
     {

@@ -12,5 +12,8 @@ public static class PlantedState
 
     /// <summary>Rule: state is flushed before a request is answered, before an epoch is used, and at a stop.</summary>
     public static bool IsNotFlushed { get; set; }
+
+    /// <summary>Rule: a document that is staged is read by later batches when it is committed, and not before: the commit may fail.</summary>
+    public static bool DocumentsAreKnownBeforeTheyAreCommitted { get; set; }
 }
 #endif

@@ -1,9 +1,12 @@
 namespace Ruslo;
 
 /// <summary>What the handled events of one batch have staged in the state tables of their subscription. For one handler at a time.</summary>
-internal sealed class StagedDocuments(SubscriptionTables tables)
+internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments? known = null)
 {
     public SubscriptionTables Tables => tables;
+
+    /// <summary>Documents that need not be read, where such are kept.</summary>
+    public KnownDocuments? Known => known;
 
     public StateOverlay Overlay { get; } = new();
 
@@ -18,6 +21,24 @@ internal sealed class StagedDocuments(SubscriptionTables tables)
     {
         Overlay.Take(attempt.Overlay);
         Work.AddRange(attempt.Work);
+#if PLANTED
+        if (PlantedState.DocumentsAreKnownBeforeTheyAreCommitted)
+        {
+            Committed();
+        }
+#endif
+    }
+
+    /// <summary>All of it is committed.</summary>
+    public void Committed()
+    {
+        if (known is not null)
+        {
+            foreach ((DocumentKey key, StagedDocument document) in Overlay.All)
+            {
+                known.Set(key, document.Bytes);
+            }
+        }
     }
 
     /// <summary>What to commit.</summary>

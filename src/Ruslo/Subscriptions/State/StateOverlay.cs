@@ -3,29 +3,35 @@ namespace Ruslo;
 /// <summary>Documents that are staged over those that are committed, and queries that see both.</summary>
 internal sealed class StateOverlay
 {
-    private static readonly Dictionary<string, StagedDocument> None = [];
+    private KeyValuePair<DocumentKey, StagedDocument>? only; // most events stage one
+    private Dictionary<DocumentKey, StagedDocument>? several;
 
-    private readonly SortedDictionary<string, Dictionary<string, StagedDocument>> tables = new(StringComparer.Ordinal);
-
-    public void Set(string table, string key, StagedDocument document)
+    public void Set(in DocumentKey key, StagedDocument document)
     {
-        if (!tables.TryGetValue(table, out Dictionary<string, StagedDocument>? staged))
+        if (several is null && (only is not { } one || one.Key == key))
         {
-            tables.Add(table, staged = new(StringComparer.Ordinal));
+            only = new(key, document);
+            return;
         }
-        staged[key] = document;
+        several ??= new() { [only!.Value.Key] = only.Value.Value };
+        several[key] = document;
     }
 
-    public StagedDocument? Find(string table, string key) => Of(table).TryGetValue(key, out StagedDocument found) ? found : null;
+    public bool TryFind(in DocumentKey key, out StagedDocument document)
+    {
+        if (several is not null)
+        {
+            return several.TryGetValue(key, out document);
+        }
+        document = only is { } one ? one.Value : default;
+        return only is { } staged && staged.Key == key;
+    }
 
     public void Take(StateOverlay later)
     {
-        foreach ((string table, Dictionary<string, StagedDocument> staged) in later.tables)
+        foreach ((DocumentKey key, StagedDocument document) in later.All)
         {
-            foreach ((string key, StagedDocument document) in staged)
-            {
-                Set(table, key, document);
-            }
+            Set(key, document);
         }
     }
 
@@ -35,13 +41,21 @@ internal sealed class StateOverlay
         var both = new StateOverlay();
         foreach ((string key, StagedDocument document) in Of(table).Concat(later.Of(table)))
         {
-            both.Set(table, key, document);
+            both.Set(new(table, key), document);
         }
         return both;
     }
 
+    /// <summary>What is staged, in no order.</summary>
+    public IEnumerable<KeyValuePair<DocumentKey, StagedDocument>> All => several is { } all ? all : only is { } one ? [one] : [];
+
+    /// <summary>What to write, in an order that is always the same.</summary>
     public IReadOnlyList<StateWrite> Writes()
-        => [.. tables.SelectMany(static table => table.Value.OrderBy(static d => d.Key, StringComparer.Ordinal).Select(d => new StateWrite(table.Key, d.Key, d.Value.Bytes, d.Value.Values)))];
+    {
+        StateWrite[] writes = [.. All.Select(static staged => new StateWrite(staged.Key.Table, staged.Key.Key, staged.Value.Bytes, staged.Value.Values))];
+        Array.Sort(writes, static (a, b) => string.CompareOrdinal(a.Table, b.Table) is not 0 and int byTable ? byTable : string.CompareOrdinal(a.Key, b.Key));
+        return writes;
+    }
 
     public async ValueTask<StatePage> QueryAsync(IState state, StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
     {
@@ -87,7 +101,8 @@ internal sealed class StateOverlay
         return count;
     }
 
-    private Dictionary<string, StagedDocument> Of(string table) => tables.GetValueOrDefault(table) ?? None;
+    private Dictionary<string, StagedDocument> Of(string table)
+        => All.Where(staged => staged.Key.Table == table).ToDictionary(static staged => staged.Key.Key, static staged => staged.Value, StringComparer.Ordinal);
 
     private static StatePage Page(List<(Place Place, ReadOnlyMemory<byte> Document)> merged, string? cursor)
         => new([.. merged.Select(static d => KeyValuePair.Create(d.Place.Key, d.Document))], cursor);
