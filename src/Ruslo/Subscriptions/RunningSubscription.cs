@@ -8,7 +8,6 @@ internal sealed class RunningSubscription : IDisposable
     private readonly SubscriptionRuntime host;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource aborting = new();
-    private readonly HashSet<string> unknownNames = new(StringComparer.Ordinal);
     private readonly PartitionFeed[] feeds;
     private Task[] loops = [];
     private int hasBegunToStop;
@@ -22,6 +21,7 @@ internal sealed class RunningSubscription : IDisposable
         Router = new(definition, registration.Partitions);
         Reader = new(this, host.ReadBudget, host.CatchUp);
         Announcements = new(host.Runtime, definition.Name, registration.Generation);
+        UnknownNames = new(definition.Name, host.Logger);
         Breaker = new(host.Runtime, Limit, Interrupted);
         Holds = new(HoldAll);
         // Partitions share documents: handlers that keep some run one at a time.
@@ -52,6 +52,8 @@ internal sealed class RunningSubscription : IDisposable
     public SharedReader Reader { get; }
 
     public AttachedFeeds Attached { get; } = new();
+
+    public UnknownNames UnknownNames { get; }
 
     public Breaker Breaker { get; }
 
@@ -235,18 +237,6 @@ internal sealed class RunningSubscription : IDisposable
         {
             Breaker.Trip($"{failed} of {all} routing keys of the last minute fail.");
         }
-    }
-
-    public void SkippedUnknown(RecordedEvent e)
-    {
-        lock (unknownNames)
-        {
-            if (!unknownNames.Add(e.Name))
-            {
-                return;
-            }
-        }
-        Logger.UnknownName(Name, e.Name, e.Position);
     }
 
     public void PartitionStalled(Partition partition, string? reason)

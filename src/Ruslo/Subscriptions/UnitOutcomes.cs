@@ -224,7 +224,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
             return false;
         }
         partition.Unknown++;
-        subscription.SkippedUnknown(delivery.Event.Recorded);
+        subscription.UnknownNames.Skipped(delivery.Event.Recorded);
         return true;
     }
 
