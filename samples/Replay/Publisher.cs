@@ -17,6 +17,9 @@ internal abstract class Publisher(History history, double? speed, Func<object, S
     /// <summary>The history.</summary>
     protected History History => history;
 
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
     /// <summary>How many events of the history are in the log.</summary>
     public long Published => Interlocked.Read(ref published);
 

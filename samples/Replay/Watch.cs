@@ -19,15 +19,16 @@ internal sealed class Watch(Publisher publisher, History history, IReadOnlyList<
     /// <param name="works">What must have ended as well; a failure of one ends it.</param>
     /// <param name="look">Gets what is looked at, each time.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RusloException">Something could not be handled and is parked.</exception>
     public async Task UntilDoneAsync(IDisplay display, IReadOnlyList<Task> works, Func<IReadOnlyList<SubscriptionStatus>, Task>? look, CancellationToken cancellationToken)
     {
         ReplayProgress shown = await WithTotalsAsync(ProgressOf(await subscriptions.ListAsync(cancellationToken), publisher.Published), cancellationToken);
         var rates = new Rates(shown);
         for (bool done = false; !done;)
         {
-            foreach (Task failed in works.Where(static work => work.IsFaulted))
+            foreach (Task work in works.Where(static work => work.IsFaulted))
             {
-                await failed;
+                await work;
             }
             bool ended = works.All(static work => work.IsCompleted);
             long published = publisher.Published;
@@ -39,6 +40,10 @@ internal sealed class Watch(Publisher publisher, History history, IReadOnlyList<
             {
                 shown = await WithTotalsAsync(progress, cancellationToken);
                 display.Show(rates.Of(shown, done));
+            }
+            if (done && all.FirstOrDefault(static s => s.ParkedKeys > 0) is { } failed)
+            {
+                throw new RusloException($"'{failed.Name}' could not handle everything: {failed.ParkedKeys} keys are parked. The log above says why.");
             }
             if (!done)
             {

@@ -2,18 +2,21 @@ using Ruslo;
 
 namespace Replay;
 
-/// <summary>How long it took from an event's record to its handling, in this run, by the services that are not slow on purpose. Thread-safe.</summary>
+/// <summary>How long it took from an event's record to what was done about it, in this run, by those that measure it. Thread-safe.</summary>
 internal sealed class Latencies(TimeProvider time)
 {
     private const double Growth = 1.05;
     private readonly long[] buckets = new long[400]; // each 5 % wider than the one before, from 10 microseconds on
     private readonly DateTimeOffset started = time.GetUtcNow();
 
-    public void Handled(RecordedEvent e)
+    public void Handled(RecordedEvent e) => HandledSince(e.RecordedAt);
+
+    /// <summary>Something was done about what was recorded then; what an earlier run has recorded does not count.</summary>
+    public void HandledSince(DateTimeOffset recordedAt)
     {
-        if (e.RecordedAt >= started)
+        if (recordedAt >= started)
         {
-            double steps = Math.Log(Math.Max(1, (time.GetUtcNow() - e.RecordedAt).TotalMicroseconds / 10), Growth);
+            double steps = Math.Log(Math.Max(1, (time.GetUtcNow() - recordedAt).TotalMicroseconds / 10), Growth);
             Interlocked.Increment(ref buckets[Math.Min(buckets.Length - 1, (int)steps)]);
         }
     }

@@ -16,6 +16,16 @@ internal sealed class CsvTable : IDisposable
         csv.ReadHeader();
     }
 
+    /// <summary>All rows of a file.</summary>
+    public static IEnumerable<TRow> Rows<TRow>(string folder, string file, Func<CsvTable, TRow> read)
+    {
+        using var table = new CsvTable(Path.Combine(folder, file));
+        while (table.Next())
+        {
+            yield return read(table);
+        }
+    }
+
     public bool Next() => csv.Read();
 
     public string Text(string column) => csv.GetField(column) ?? "";

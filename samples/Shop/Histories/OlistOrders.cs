@@ -12,17 +12,17 @@ internal static class OlistOrders
 
     public static void AddTo(Timeline timeline, string folder)
     {
-        Dictionary<string, string> people = Rows(folder, "olist_customers_dataset.csv", t => (Id: t.Text("customer_id"), Person: t.Text("customer_unique_id"))).ToDictionary(c => c.Id, c => c.Person);
+        Dictionary<string, string> people = CsvTable.Rows(folder, "olist_customers_dataset.csv", t => (Id: t.Text("customer_id"), Person: t.Text("customer_unique_id"))).ToDictionary(c => c.Id, c => c.Person);
         Dictionary<string, string> categories = CategoriesOfProducts(folder);
-        ILookup<string, Item> items = Rows(folder, "olist_order_items_dataset.csv",
+        ILookup<string, Item> items = CsvTable.Rows(folder, "olist_order_items_dataset.csv",
             t => new Item(t.Text("order_id"), t.Number("order_item_id"), t.Text("product_id"), t.Text("seller_id"), t.Money("price"), t.Money("freight_value"),
                 categories.GetValueOrDefault(t.Text("product_id"), NoCategory))).ToLookup(i => i.OrderId);
-        ILookup<string, Payment> payments = Rows(folder, "olist_order_payments_dataset.csv",
+        ILookup<string, Payment> payments = CsvTable.Rows(folder, "olist_order_payments_dataset.csv",
             t => new Payment(t.Text("order_id"), t.Number("payment_sequential"), t.Text("payment_type"), t.Number("payment_installments"), t.Money("payment_value"))).ToLookup(p => p.OrderId);
-        ILookup<string, Review> reviews = Rows(folder, "olist_order_reviews_dataset.csv",
+        ILookup<string, Review> reviews = CsvTable.Rows(folder, "olist_order_reviews_dataset.csv",
             t => new Review(t.Text("order_id"), t.Text("review_id"), t.Number("review_score"), t.Text("review_comment_title"), t.Text("review_comment_message"),
                 t.TimeOrNone("review_creation_date"), t.TimeOrNone("review_answer_timestamp"))).ToLookup(r => r.OrderId);
-        foreach (Order order in Rows(folder, OrdersFile, t => OrderOf(t, people)))
+        foreach (Order order in CsvTable.Rows(folder, OrdersFile, t => OrderOf(t, people)))
         {
             Add(timeline, order, items[order.Id], payments[order.Id], reviews[order.Id]);
         }
@@ -73,23 +73,14 @@ internal static class OlistOrders
     /// <summary>In English; products without a category, or without an English word for it, are not in it.</summary>
     private static Dictionary<string, string> CategoriesOfProducts(string folder)
     {
-        Dictionary<string, string> english = Rows(folder, "product_category_name_translation.csv", t => (Name: t.Text("product_category_name"), English: t.Text("product_category_name_english"))).ToDictionary(c => c.Name, c => c.English);
-        return Rows(folder, "olist_products_dataset.csv", t => (Id: t.Text("product_id"), Category: t.Text("product_category_name")))
+        Dictionary<string, string> english = CsvTable.Rows(folder, "product_category_name_translation.csv", t => (Name: t.Text("product_category_name"), English: t.Text("product_category_name_english"))).ToDictionary(c => c.Name, c => c.English);
+        return CsvTable.Rows(folder, "olist_products_dataset.csv", t => (Id: t.Text("product_id"), Category: t.Text("product_category_name")))
             .Where(p => english.ContainsKey(p.Category)).ToDictionary(p => p.Id, p => english[p.Category]);
     }
 
     private static Order OrderOf(CsvTable t, Dictionary<string, string> people)
         => new(t.Text("order_id"), t.Text("customer_id"), people.GetValueOrDefault(t.Text("customer_id"), t.Text("customer_id")), t.Text("order_status"), t.TimeOrNone("order_purchase_timestamp"), t.TimeOrNone("order_approved_at"),
             t.TimeOrNone("order_delivered_carrier_date"), t.TimeOrNone("order_delivered_customer_date"));
-
-    private static IEnumerable<TRow> Rows<TRow>(string folder, string file, Func<CsvTable, TRow> read)
-    {
-        using var table = new CsvTable(Path.Combine(folder, file));
-        while (table.Next())
-        {
-            yield return read(table);
-        }
-    }
 
     private sealed record Order(string Id, string CustomerId, string Person, string Status, DateTimeOffset? Placed, DateTimeOffset? Approved, DateTimeOffset? HandedOver, DateTimeOffset? Delivered);
 

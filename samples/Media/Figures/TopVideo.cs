@@ -1,0 +1,3 @@
+namespace Media;
+
+internal sealed record TopVideo(int Id, string Title, long Ratings, decimal Mean);
