@@ -37,7 +37,10 @@ internal static class SentCommand
     }
 
     private static async ValueTask RefuseAsync(HandlerContext context, Refusal refusal, CancellationToken cancellationToken)
-        => await context.Staged.StageAsync(new CommandRefused(context.Recorded.Name, context.Recorded.EventId, refusal.Reason), PublishOptions.OfPlatform, cancellationToken);
+    {
+        context.HasRefused = true;
+        await context.Staged.StageAsync(new CommandRefused(context.Recorded.Name, context.Recorded.EventId, refusal.Reason), PublishOptions.OfPlatform, cancellationToken);
+    }
 
     /// <summary>The same for all commands that their senders declare to be the same.</summary>
     private static Guid IdOf(RecordedEvent sent)

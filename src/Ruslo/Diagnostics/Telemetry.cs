@@ -12,6 +12,7 @@ internal sealed class Telemetry : IDisposable
     public const string System = "ruslo";
 
     private readonly bool ownsMeter;
+    private readonly Counter<long> sagaIgnored;
     private readonly ActivitySource source = new(RusloTelemetry.ActivitySourceName);
 
     /// <param name="meters">The host's factory; null: a meter of its own.</param>
@@ -28,6 +29,7 @@ internal sealed class Telemetry : IDisposable
         BatchEvents = Meter.CreateHistogram<int>("ruslo.log.batch.events", "{event}", "How many events a group commit had.");
         BatchSize = Meter.CreateHistogram<long>("ruslo.log.batch.size", "By", "How many bytes a group commit had.");
         Retries = Meter.CreateCounter<long>("ruslo.subscription.retries", "{attempt}", "Attempts after a failed one.");
+        sagaIgnored = Meter.CreateCounter<long>("ruslo.saga.ignored", "{event}", "Inputs that changed nothing: late, duplicate, for nobody.");
         Parked = Meter.CreateCounter<long>("ruslo.subscription.parked", "{event}", "Events that could not be handled, each of which parked its key.");
         TimersFired = Meter.CreateCounter<long>("ruslo.timer.fired", "{timer}", "Timers that fired.");
         TimersFailed = Meter.CreateCounter<long>("ruslo.timer.failed", "{timer}", "Due timers whose message the log refused for good.");
@@ -35,6 +37,9 @@ internal sealed class Telemetry : IDisposable
     }
 
     public Meter Meter { get; }
+
+    /// <summary>An input to a saga that changed nothing.</summary>
+    public void SagaIgnored(string saga, string why) => sagaIgnored.Add(1, new KeyValuePair<string, object?>("ruslo.saga", saga), new KeyValuePair<string, object?>("ruslo.saga.reason", why));
 
     public Histogram<double> OperationDuration { get; }
 

@@ -94,6 +94,18 @@ public sealed class RusloBuilder
     }
 
     /// <summary>
+    /// Adds a saga. It runs as the subscription <c>name.saga</c>, exactly once: each input, the change of the instance, the commands, events
+    /// and timers that follow are one append. Add former versions beside the newest until what runs on them has ended.
+    /// </summary>
+    /// <param name="saga">The definition.</param>
+    /// <param name="options">How it runs; left out: as usual. Those of the last version that is added count.</param>
+    public RusloBuilder AddSaga<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TState>(Saga<TState> saga, SagaOptions? options = null) where TState : class
+    {
+        ArgumentNullException.ThrowIfNull(saga);
+        return AddVersion(saga.Name, saga.Compile, options);
+    }
+
+    /// <summary>
     /// Keeps the streams of a decider for those who look before they write: what this process publishes to its topic without an expected
     /// version throws <see cref="ArgumentException"/>, and nothing is stored. What the decider decides is expected by itself. Without this,
     /// others may append facts, which the next decision folds.
@@ -165,6 +177,18 @@ public sealed class RusloBuilder
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, AppendRequest.MaxBytes / 2);
         setup.MaxEventBytes = bytes;
+        return this;
+    }
+
+    private RusloBuilder AddVersion(string name, Func<SagaMachine> version, SagaOptions? options)
+    {
+        RegisteredSaga? registered = setup.Sagas.Find(saga => saga.Name == name);
+        if (registered is null)
+        {
+            setup.Sagas.Add(registered = new(name));
+        }
+        registered.Options = options ?? registered.Options;
+        registered.Add(version);
         return this;
     }
 }

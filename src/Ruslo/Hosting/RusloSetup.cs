@@ -15,6 +15,9 @@ internal sealed class RusloSetup
 
     public List<RegisteredDecider> Deciders { get; } = [];
 
+    /// <summary>By name; each with all its versions.</summary>
+    public List<RegisteredSaga> Sagas { get; } = [];
+
     public List<string> ExclusiveTopics { get; } = [];
 
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;
@@ -22,10 +25,14 @@ internal sealed class RusloSetup
     /// <summary>How many states of deciders are kept.</summary>
     public int CachedStates { get; set; } = 16 * 1024;
 
+    /// <summary>How many instances of each saga are kept in memory.</summary>
+    public int CachedInstances { get; set; } = 16 * 1024;
+
     public EventCatalog BuildCatalog()
     {
         var catalog = new CatalogBuilder();
         PlatformEvents.AddTo(catalog);
+        SagaEvents.AddTo(catalog);
         foreach (Action<CatalogBuilder> describe in Catalogs)
         {
             describe(catalog);

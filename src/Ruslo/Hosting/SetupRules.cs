@@ -12,7 +12,7 @@ internal static class SetupRules
     {
         var mistakes = new List<string>();
         CheckLog([.. services.GetServices<EventLogSource>()], mistakes);
-        List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventCatalog>(), mistakes);
+        List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventSerializer>(), mistakes);
         var known = services.GetService<IServiceProviderIsService>();
         bool hasState = known?.IsService(typeof(IStateStore)) ?? true;
         if (!services.GetRequiredService<EventCatalog>().Personal.IsEmpty && known?.IsService(typeof(IPersonalKeyStore)) == false)
@@ -52,8 +52,9 @@ internal static class SetupRules
         }
     }
 
-    private static List<SubscriptionDefinition> Build(RusloSetup setup, EventCatalog catalog, List<string> mistakes)
+    private static List<SubscriptionDefinition> Build(RusloSetup setup, EventSerializer serializer, List<string> mistakes)
     {
+        EventCatalog catalog = serializer.Catalog;
         var names = new HashSet<string>(StringComparer.Ordinal);
         var definitions = new List<SubscriptionDefinition>();
         foreach ((string name, Action<SubscriptionBuilder> configure) in setup.Subscriptions)
@@ -76,6 +77,10 @@ internal static class SetupRules
         foreach (RegisteredSqlProjection projection in setup.SqlProjections)
         {
             Add(projection.Subscription, () => projection.Define(catalog));
+        }
+        foreach (RegisteredSaga saga in setup.Sagas)
+        {
+            Add(saga.Subscription, () => SagaSubscription.Define(saga, serializer, setup.CachedInstances));
         }
         IReadOnlyList<RegisteredProjection> newest = RegisteredProjection.NewestOf(setup.Projections);
         definitions.RemoveAll(definition => setup.Projections.Exists(projection => projection.Subscription == definition.Name && !newest.Contains(projection)));

@@ -11,6 +11,9 @@ internal static class PersonalPlace
     /// <summary>A document of a state table, by its key.</summary>
     public static byte[] OfDocument(string table, string key) => [2, .. Encoding.UTF8.GetBytes(table), 0, .. Encoding.UTF8.GetBytes(key)];
 
+    /// <summary>The state of a saga's instance, by its stream.</summary>
+    public static byte[] OfSaga(StreamId instance) => [4, .. Encoding.UTF8.GetBytes(instance.ToString())];
+
     /// <summary>A snapshot of a stream.</summary>
     public static byte[] OfSnapshot(StreamId stream) => [3, .. Encoding.UTF8.GetBytes(stream.ToString())];
 }

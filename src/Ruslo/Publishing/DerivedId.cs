@@ -17,6 +17,7 @@ public static class DerivedId
     private const byte Commanded = 4;
     private const byte TimerSet = 5;
     private const byte Scheduled = 6;
+    private const byte Step = 7;
 
     /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
     /// <param name="source">The system, or a part of it within which ids are unique.</param>
@@ -46,6 +47,10 @@ public static class DerivedId
     /// <summary>The id of the message that a timer publishes when it fires.</summary>
     /// <param name="setId">The id of the event that set it.</param>
     internal static Guid ForScheduled(Guid setId) => Start(Scheduled).Add(setId).ToId();
+
+    /// <summary>What makes the commands of one step of a saga's instance the same to their handler, from one attempt on.</summary>
+    internal static Guid ForStep(Guid logId, StreamId instance, string step, int attempt)
+        => Start(Step).Add(logId).Add(instance).Add(step).Add(attempt).ToId();
 
     private static Source Start(byte purpose)
     {

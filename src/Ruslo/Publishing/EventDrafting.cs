@@ -42,7 +42,7 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
             CorrelationId = correlation,
             CausationId = handled?.EventId ?? Guid.Empty,
             Tags = TagsOf(e, descriptor, options),
-            Headers = HeadersOf(options, isUnkeyed: key is null && options is { IsSent: true }, handled?.CorrelationId == correlation ? handled.Headers.Find(WellKnownHeaders.ReplyTo) : null),
+            Headers = HeadersOf(options, isUnkeyed: key is null && options is { IsSent: true }, options?.ReplyTo ?? (handled?.CorrelationId == correlation ? handled.Headers.Find(WellKnownHeaders.ReplyTo) : null)),
         };
         int start = to.WrittenCount;
         int length = serializer.Serialize(e, descriptor, draft.Stream, draft.EventId, to);
@@ -78,7 +78,7 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
 #if PLANTED
         replyTo = PlantedPublishing.ReplyToDoesNotFlow ? null : replyTo;
 #endif
-        if (replyTo is not null && headers.Find(WellKnownHeaders.ReplyTo) is null)
+        if (!string.IsNullOrEmpty(replyTo) && headers.Find(WellKnownHeaders.ReplyTo) is null)
         {
             headers = headers.With(WellKnownHeaders.ReplyTo, replyTo);
         }

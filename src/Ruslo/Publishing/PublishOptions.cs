@@ -45,6 +45,9 @@ public sealed record PublishOptions
     /// <summary>Whether it is a command that is sent. Kept by a filter that changes options with <c>with</c>.</summary>
     internal bool IsSent { get; init; }
 
+    /// <summary>Whom it replies to, instead of whom the handled event does; empty: nobody. Kept by a filter that changes options with <c>with</c>.</summary>
+    internal string? ReplyTo { get; init; }
+
     /// <summary>Whether a decider has decided it, so that its stream is expected to be as it was. Kept by a filter that changes options with <c>with</c>.</summary>
     internal bool IsDecided { get; init; }
 

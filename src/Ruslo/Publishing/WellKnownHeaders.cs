@@ -15,6 +15,9 @@ public static class WellKnownHeaders
     /// <summary>On a command: it was sent without a key, so that its stream says nothing.</summary>
     public const string Unkeyed = "unkeyed";
 
+    /// <summary>On a command: whoever handles it records <see cref="CommandHandled"/> with what it does.</summary>
+    public const string Confirm = "confirm";
+
     /// <summary>The activity in which the event was published (W3C Trace Context).</summary>
     public const string TraceParent = "traceparent";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Ruslo;
 
@@ -6,12 +7,15 @@ namespace Ruslo;
 internal sealed record SagaInstance
 {
     /// <summary>The version of the definition that it runs on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Definition { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required SagaStatus Status { get; init; }
 
-    /// <summary>The state of the application.</summary>
-    public required object State { get; init; }
+    /// <summary>The state of the application. Stored beside the rest.</summary>
+    [JsonIgnore]
+    public object State { get; init; } = null!;
 
     /// <summary>The steps that have begun, in the order in which they began.</summary>
     public ImmutableArray<SagaStepState> Steps { get; init; } = [];
@@ -25,15 +29,23 @@ internal sealed record SagaInstance
     /// <summary>Why it aborts or has aborted; while it is running: why it will, unless the pivot that is under way succeeds.</summary>
     public AbortReason? Why { get; init; }
 
+    /// <summary>The reply of <see cref="Why"/>, as it was recorded; set by what runs the machine.</summary>
+    public SagaReply? Cause { get; init; }
+
     /// <summary>Who waits for its end: the header of the message that started it; its final event carries it.</summary>
     public string? ReplyTo { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset StartedAt { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>It has ended, and late replies count until then; null: it has not ended.</summary>
     public DateTimeOffset? OpenUntil { get; init; }
+
+    /// <summary>The times that are waited for; kept by what runs the machine.</summary>
+    public ImmutableArray<SagaTimer> Timers { get; init; } = [];
 
     /// <summary>The named time-outs that are set, of a process manager.</summary>
     public ImmutableSortedSet<string> Waits { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);

@@ -32,7 +32,16 @@ public sealed class HandlerContext
     /// <summary>The token of the event: a read of a view after it has the event in it.</summary>
     public Token Token => Token.Of(subscription.LogId, Recorded);
 
+    internal IEventLog Log => subscription.Log;
+
     internal EventSerializer Serializer => subscription.Serializer;
+
+    internal Telemetry Telemetry => subscription.Telemetry;
+
+    /// <summary>The generation of the subscription: after a rewind, a greater one.</summary>
+    internal int Generation => subscription.Generation;
+
+    internal DateTimeOffset Now => subscription.Now;
 
     /// <summary>The subscription stops.</summary>
     internal CancellationToken Stopping => subscription.Stopping;
@@ -62,6 +71,9 @@ public sealed class HandlerContext
     public ICommandBus Commands => bus ??= new(Staged);
 
     private UnitOfWork Unit => unit ??= new(subscription.LogId, subscription.Name, subscription.Generation, Recorded, RoutingKey);
+
+    /// <summary>The command that is handled was refused, and that is recorded.</summary>
+    internal bool HasRefused { get; set; }
 
     /// <summary>What its attempt stages.</summary>
     internal StagedAttempt Staged => staged ??= Lasting().Staged.Begin(Unit);

@@ -51,6 +51,9 @@ internal sealed class SubscriptionDefinition
     /// <summary>The commands that it handles, one descriptor a name: it claims them.</summary>
     public IReadOnlyList<EventDescriptor> Commands { get; init; } = [];
 
+    /// <summary>Commands are not routed by the key that they were sent with, but as events are, by computed keys.</summary>
+    public bool ComputesKeysOfCommands { get; init; }
+
     /// <summary>As what it claims them.</summary>
     public ClaimKind ClaimKind { get; init; }
 

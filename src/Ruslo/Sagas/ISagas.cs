@@ -1,0 +1,33 @@
+namespace Ruslo;
+
+/// <summary>
+/// What people and programs can see of sagas, and do. Requests are recorded and come to the instance in order with everything else; who
+/// asks waits until the instance has taken them. Singleton, thread-safe.
+/// </summary>
+public interface ISagas
+{
+    /// <summary>Instances, the oldest first. A list may be a moment behind the log.</summary>
+    /// <exception cref="ArgumentException">The limit is out of its range.</exception>
+    ValueTask<SagaPage> ListAsync(SagaFilter? filter = null, CancellationToken cancellationToken = default);
+
+    /// <summary>An instance and its timeline, as the log has them now; null when there is none.</summary>
+    /// <exception cref="ArgumentException">There is no such saga in this process.</exception>
+    ValueTask<SagaDetails?> GetAsync(string saga, RoutingKey instance, string tenant = "", CancellationToken cancellationToken = default);
+
+    /// <summary>Tries again, now: a compensation that has failed for good, or a step that waits or will be tried later.</summary>
+    /// <param name="saga">The saga.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="step">The step; null: whatever can be tried again.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="cancellationToken">Ends the wait, not the request.</param>
+    /// <exception cref="ArgumentException">There is no such saga in this process.</exception>
+    ValueTask<SagaAnswer> RetryAsync(string saga, RoutingKey instance, string? step = null, string tenant = "", CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels an instance that has not passed its pivot: what is known to have happened is undone.</summary>
+    /// <exception cref="ArgumentException">There is no such saga in this process.</exception>
+    ValueTask<SagaAnswer> CancelAsync(string saga, RoutingKey instance, string why, string tenant = "", CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a step that waits, or its compensation, count as done: a person has seen to it.</summary>
+    /// <exception cref="ArgumentException">There is no such saga in this process.</exception>
+    ValueTask<SagaAnswer> MoveOnAsync(string saga, RoutingKey instance, string step, string why, string tenant = "", CancellationToken cancellationToken = default);
+}

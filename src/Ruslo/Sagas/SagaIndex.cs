@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace Ruslo;
+
+/// <summary>Keeps a list of all instances: the platform's own subscription on their streams, with a state table.</summary>
+internal static class SagaIndex
+{
+    public const string Subscription = "$saga-index";
+    public const string Table = "instances";
+    public const string BySaga = "saga";
+    public const string ByStatus = "status";
+    public const string ByStart = "started";
+
+    public static SubscriptionDefinition Define()
+    {
+        var table = new StateTable(Table, [BySaga, ByStatus, ByStart]);
+        var binding = new StateTableBinding(table, typeof(SagaSummary), SagaJson.Default.SagaSummary, static (_, document) => ValuesOf((SagaSummary)document));
+        return new()
+        {
+            Name = Subscription,
+            Filter = new() { Topics = [TopicPattern.Parse(SagaTopics.All)], Names = [SagaMoved.Name] },
+            Handlers = [new() { Handled = typeof(SagaMoved), Invoke = static (_, _, context, _) => Handle(context), Name = "the list of sagas" }],
+            Mode = DeliveryMode.ExactlyOnce,
+            Partitions = 1,
+            Start = SubscriptionStart.Beginning,
+            Tables = [binding],
+            Emits = false,
+            IsDerived = true,
+            FreeOfOutsideEffects = true,
+            Fingerprint = "saga index 1",
+        };
+    }
+
+    public static StateQuery QueryOf(SagaFilter filter)
+    {
+        var query = new StateQuery(Table) { Limit = filter.Limit, Cursor = filter.Cursor };
+        return filter switch
+        {
+            { Saga: { } saga, Status: { } status } => Before(query.WherePrefix(ByStatus, $"{saga}\n{status}\n"), $"{saga}\n{status}\n", filter.StartedBefore),
+            { Saga: { } saga } => Before(query.WherePrefix(BySaga, $"{saga}\n"), $"{saga}\n", filter.StartedBefore),
+            _ => query with { Index = ByStart, To = filter.StartedBefore is { } before ? StateValue.Of(before) : null, ToIsExclusive = true },
+        };
+    }
+
+    public static SagaSummary SummaryOf(SagaInstance instance, StreamId stream)
+        => new(SagaTopics.SagaOf(stream), stream.Key, stream.Tenant, instance.Definition, instance.Status,
+            [.. instance.Steps.Select(static step => new SagaStepInfo(step.Name, step.Status, step.Attempt, step.Code))], instance.Why?.Code, instance.StartedAt, instance.UpdatedAt);
+
+    private static ValueTask Handle(HandlerContext context)
+    {
+        StreamId stream = context.Recorded.Stream;
+        SagaSummary summary = SummaryOf(SagaStore.Parse(context.Recorded.Payload, stream).Instance, stream);
+        context.State<SagaSummary>().Set($"{summary.Saga}\n{summary.Tenant}\n{summary.Instance}", summary);
+        return ValueTask.CompletedTask;
+    }
+
+    private static StateValue[] ValuesOf(SagaSummary summary)
+        => [StateValue.Of($"{summary.Saga}\n{Text(summary.StartedAt)}"), StateValue.Of($"{summary.Saga}\n{summary.Status}\n{Text(summary.StartedAt)}"), StateValue.Of(summary.StartedAt)];
+
+    private static StateQuery Before(StateQuery query, string prefix, DateTimeOffset? before)
+        => before is { } time ? query with { To = StateValue.Of(prefix + Text(time)), ToIsExclusive = true } : query;
+
+    private static string Text(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+
+namespace Ruslo;
+
+/// <summary>Stages what an input has brought about: the record of the instance, commands, events and timers, as one. Thread-safe.</summary>
+internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventCatalog catalog)
+{
+    /// <returns>The instance as the next input finds it.</returns>
+    public async ValueTask<KeptInstance> StageAsync(HandlerContext context, StreamId stream, KeptInstance before, SagaInput input, SagaInstance next, IReadOnlyList<SagaEffect> effects, CancellationToken cancellationToken)
+    {
+        StagedAttempt attempt = context.Staged;
+        Guid correlation = before.Correlation != Guid.Empty ? before.Correlation : context.Recorded.CorrelationId;
+        var following = new Following(context, stream, before.Version + 1, correlation, input.Now);
+        List<SagaTimer> timers = [.. next.Timers.Where(timer => input.Kind != SagaInputKind.TimedOut || timer.For != new SagaWait(input.Step!, input.Attempt, input.Wait))];
+        foreach (SagaEffect effect in effects)
+        {
+            switch (effect)
+            {
+                case SagaEffect.Send send:
+                    Send(following, send);
+                    break;
+                case SagaEffect.Run run:
+                    Run(following, run);
+                    break;
+                case SagaEffect.Publish publish:
+                    following.Add(publish.Event, new() { ReplyTo = publish.IsFinal ? next.ReplyTo ?? "" : "" }, new() { What = "publish", Name = NameOf(publish.Event) });
+                    break;
+                case SagaEffect.Wait wait:
+                    timers.Add(Wait(following, wait));
+                    break;
+                case SagaEffect.NoLonger over:
+                    await CancelAsync(following, timers, over.For, cancellationToken);
+                    break;
+                case SagaEffect.Tell tell:
+                    following.Add(new CompensationFailed(saga.Name, stream.Key, tell.Step ?? "", tell.Reason), new() { IsPlatform = true, ReplyTo = "" }, new() { What = "tell", Name = tell.Name, Step = tell.Step, Why = tell.Reason });
+                    break;
+                default:
+                    throw new NotSupportedException($"{effect} is no effect that is known here.");
+            }
+        }
+        if (next is { Status: SagaStatus.Aborted, ReplyTo: { } caller } && before.Instance?.Status != SagaStatus.Aborted && !effects.Any(static effect => effect is SagaEffect.Publish { IsFinal: true }))
+        {
+            following.Add(new SagaAborted(saga.Name, stream.Key, next.Why?.Code ?? ""), new() { IsPlatform = true, ReplyTo = caller }, new() { What = "publish", Name = SagaAborted.Name });
+        }
+        next = next with { Timers = [.. timers] };
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new SagaRecord { Input = TraceOf(input, context.Recorded), Instance = next, State = states.Write(next.State, stream), Did = following.Did }, SagaJson.Default.SagaRecord);
+        var record = new EventToPublish(new SagaMoved(json), following.Complete(new() { IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = "" }));
+        await attempt.StageAllAsync([record, .. following.Events], cancellationToken);
+        return new(next, before.Version + 1, correlation, context.Fence.Epoch);
+    }
+
+    private void Send(Following following, SagaEffect.Send send)
+    {
+        bool isAnswered = send.Step.Length > 0;
+        EventHeaders headers = isAnswered ? EventHeaders.None.With(WellKnownHeaders.IdempotencyKey, following.KeyOf(send.Step, send.KeyAttempt)) : EventHeaders.None;
+        following.Add(send.Command, new()
+        {
+            IsSent = true,
+            Key = KeyOf(send.Command, following.Stream),
+            Headers = send.IsConfirmed ? headers.With(WellKnownHeaders.Confirm, "true") : headers,
+            ReplyTo = isAnswered ? following.ReplyTo(saga.Name, send.Step, send.Attempt) : "",
+        }, new() { What = send.IsConfirmed ? "compensate" : "send", Name = NameOf(send.Command), Step = send.Step, Attempt = send.Attempt });
+    }
+
+    private void Run(Following following, SagaEffect.Run run)
+    {
+        bool isCommand = catalog.Describe(run.Start).Kind == EventKind.Command;
+        following.Add(run.Start, new()
+        {
+            IsSent = isCommand,
+            Key = isCommand ? KeyOf(run.Start, following.Stream) : default,
+            Headers = EventHeaders.None.With(WellKnownHeaders.IdempotencyKey, following.KeyOf(run.Step, run.KeyAttempt)),
+            ReplyTo = following.ReplyTo(saga.Name, run.Step, run.Attempt),
+        }, new() { What = "run", Name = NameOf(run.Start), Step = run.Step, Attempt = run.Attempt });
+    }
+
+    private SagaTimer Wait(Following following, SagaEffect.Wait wait)
+    {
+        var timer = new SagaTimer(wait.For, following.NextTimer(), following.Now + wait.After);
+        following.Add(new SagaTimeout(wait.For.Step, wait.For.Attempt, wait.For.Kind), new() { IsPlatform = true, Topic = SagaTopics.InputsOf(saga.Name), Key = following.Stream.Key, DueAt = timer.At, TimerId = timer.Id, ReplyTo = "" },
+            new() { What = "wait", Step = wait.For.Step, Attempt = wait.For.Attempt, At = timer.At, Why = JsonNamingPolicy.KebabCaseLower.ConvertName(wait.For.Kind.ToString()) });
+        return timer;
+    }
+
+    /// <summary>A timer that has fired meanwhile is not cancelled: what comes is passed over.</summary>
+    private static async ValueTask CancelAsync(Following following, List<SagaTimer> timers, SagaWait what, CancellationToken cancellationToken)
+    {
+        int index = timers.FindIndex(timer => timer.For == what);
+        if (index < 0)
+        {
+            return;
+        }
+        StreamId timer = TimerStream.Of(following.Stream.Tenant, timers[index].Id);
+        timers.RemoveAt(index);
+        if (await following.Attempt.ExpectAsync(new(timer, ExpectedVersion.Exactly(0)), cancellationToken) is null)
+        {
+            following.Add(TimerCancelled.Of(timer));
+        }
+    }
+
+    private RoutingKey? KeyOf(object command, StreamId stream) => catalog.Describe(command).StreamKeyOf(command) is null ? new RoutingKey(stream.Key) : default(RoutingKey?);
+
+    private string NameOf(object message) => catalog.Describe(message).Name;
+
+    private static SagaTrace TraceOf(SagaInput input, RecordedEvent recorded) => new()
+    {
+        What = JsonNamingPolicy.KebabCaseLower.ConvertName(input.Kind.ToString()),
+        Name = recorded.Name,
+        Id = input.Id,
+        Step = input.Step,
+        Attempt = input.Attempt,
+        Why = input.Code,
+    };
+}
