@@ -8,7 +8,7 @@ public static class RusloHealthExtensions
 {
     /// <summary>
     /// Unhealthy when the log is not open or has failed, or a subscription stalls or has given partitions up. Degraded when one is interrupted,
-    /// has parked keys or lags, when the disk of the log will soon be full, when its upkeep fails, and while the clock is more than a minute
+    /// has parked keys or lags, when a saga could not be undone or its replies not be routed, when the disk of the log will soon be full, when its upkeep fails, and while the clock is more than a minute
     /// behind log time. Needs AddRuslo.
     /// </summary>
     /// <param name="checks">The health checks of the host.</param>
@@ -24,7 +24,7 @@ public static class RusloHealthExtensions
         RusloHealthCheck Check(IServiceProvider provider)
         {
             TimeProvider time = provider.GetRequiredService<RusloRuntime>().Time;
-            return new(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(), provider.GetRequiredService<ProjectionControl>(), provider.GetRequiredService<TimerControl>(), forecast ??= new(time), time, limits);
+            return new(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(), provider.GetRequiredService<ProjectionControl>(), provider.GetRequiredService<TimerControl>(), provider.GetRequiredService<SagaControl>(), forecast ??= new(time), time, limits);
         }
     }
 }
