@@ -29,7 +29,7 @@ internal static class SeedRun
         }
     }
 
-    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, the others that of a log on a bad disk.</summary>
+    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers, the others that of a log on a bad disk.</summary>
     private static Func<Simulation, Task> Scenario(ulong seed)
     {
         if (seed % 3 == 0)
@@ -39,6 +39,10 @@ internal static class SeedRun
         if (seed % 12 == 7)
         {
             return ProjectionScenario.RunAsync;
+        }
+        if (seed % 12 == 4)
+        {
+            return TimerScenario.RunAsync;
         }
         if (seed % 12 == 10)
         {

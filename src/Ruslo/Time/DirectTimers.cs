@@ -44,7 +44,11 @@ internal sealed class DirectTimers(IDirectBus bus, IEventLog log, RusloRuntime r
             }
             try
             {
-                await bus.PublishAllAsync([TimerCancelled.Of(timer, TimerStream.Pending)], cancellationToken);
+                ExpectedVersion expected = TimerStream.Pending;
+#if PLANTED
+                expected = PlantedTimers.CancelsWithoutExpectingAVersion ? default : expected;
+#endif
+                await bus.PublishAllAsync([TimerCancelled.Of(timer, expected)], cancellationToken);
                 return TimerCancellation.Cancelled;
             }
             catch (ConflictException)

@@ -45,6 +45,12 @@ internal sealed class TimerControl : IAsyncDisposable
     {
         await host.BeginAsync(cancellationToken);
         host.Tail.OnFirst(TimerStream.Topic, Begin); // before the log is asked: none is set unseen in between
+#if PLANTED
+        if (PlantedTimers.PendingOnesAreForgottenAtStart)
+        {
+            return;
+        }
+#endif
         if ((await host.Log.ReadAsync(0, TimerIndex.Filter, 1, cancellationToken)).Events.Count > 0)
         {
             Begin();

@@ -45,6 +45,10 @@ internal sealed class TimerFiring(IEventLog log, RusloRuntime runtime, Telemetry
             case Refused refused when timers.Length == 1:
                 await FailAsync(timers.Span[0].Timer, timers.Span[0].Message, refused.Message);
                 return;
+#if PLANTED
+            case Refused when PlantedTimers.ARefusalStopsTheOthers:
+                throw new RusloException("planted");
+#endif
             case Conflict or Refused:
                 int half = timers.Length / 2;
                 await FireAsync(timers[..half]);
@@ -66,7 +70,13 @@ internal sealed class TimerFiring(IEventLog log, RusloRuntime runtime, Telemetry
             expected[i] = new(timer.Stream, TimerStream.Pending);
             events[2 * i] = End(timer, message, TimerStream.Fired, Nothing, now);
             events[(2 * i) + 1] = message;
+#if PLANTED
+            events[(2 * i) + 1] = PlantedTimers.MessageIdsAreNotDerived ? message with { EventId = runtime.Ids.NewId(now) } : message;
+#endif
         }
+#if PLANTED
+        expected = PlantedTimers.FiresWithoutExpectingAVersion ? [] : expected;
+#endif
         return new() { Events = events, Expected = expected, Idempotency = Idempotency.Fresh };
     }
 

@@ -31,6 +31,12 @@ internal sealed class TimerLoop : IDisposable
 
     private long Now => host.Runtime.Time.GetUtcNow().UtcTicks;
 
+#if PLANTED
+    private static long LongestTicks => PlantedTimers.SleepsUntilTheNextIsDue ? TimeSpan.FromDays(40).Ticks : LongestSleep.Ticks;
+#else
+    private static long LongestTicks => LongestSleep.Ticks;
+#endif
+
     /// <summary>A timer was set, whose event the index has read.</summary>
     public void Noticed(DateTimeOffset dueAt)
     {
@@ -88,6 +94,9 @@ internal sealed class TimerLoop : IDisposable
     private async ValueTask PassAsync(CancellationToken stopping)
     {
         DateTimeOffset now = host.Runtime.Time.GetUtcNow();
+#if PLANTED
+        now = PlantedTimers.FiresByLogTime ? (await host.Log.FindAtAsync(host.Log.Head, stopping))?.RecordedAt ?? now : now;
+#endif
         Volatile.Write(ref noticed, Never); // before the head is read: what is noticed until here is found below
         IState index = await IndexAsync(host, stopping);
         var due = new StateQuery(TimerIndex.Table) { Index = TimerIndex.Place, To = DueTimer.PlaceOf(now, long.MaxValue), Limit = PageTimers };
@@ -114,6 +123,12 @@ internal sealed class TimerLoop : IDisposable
     public static async ValueTask<IState> IndexAsync(SubscriptionRuntime host, CancellationToken cancellationToken)
     {
         RunningSubscription? index = host.Find(TimerIndex.Subscription)?.Running;
+#if PLANTED
+        if (PlantedTimers.FiresBeforeTheIndexHasPassedTheHead && index is not null)
+        {
+            return index.Tables!.State;
+        }
+#endif
         return index is not null && await index.Partitions[0].Passed.WaitAsync(host.Log.Head, cancellationToken)
             ? index.Tables!.State
             : throw new RusloException("The due index of timers does not run.");
@@ -129,7 +144,7 @@ internal sealed class TimerLoop : IDisposable
             {
                 return;
             }
-            alarm.Change(due == Never ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Min(left, LongestSleep.Ticks)), Timeout.InfiniteTimeSpan);
+            alarm.Change(due == Never ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Min(left, LongestTicks)), Timeout.InfiniteTimeSpan);
             await wake.WaitAsync();
         }
     }

@@ -35,7 +35,7 @@ public sealed record TimerOptions
     {
         DueAt = dueAt,
         TimerId = Id,
-        EventId = Id is null ? null : DerivedId.ForTimer(logId, TimerStream.Of(Tenant ?? tenant, Id)),
+        EventId = Id is null ? null : IdOf(logId, TimerStream.Of(Tenant ?? tenant, Id)),
         Topic = Topic,
         Key = Key,
         Tenant = Tenant,
@@ -43,4 +43,15 @@ public sealed record TimerOptions
         Headers = Headers,
         CorrelationId = CorrelationId,
     };
+
+    private static Guid? IdOf(Guid logId, StreamId timer)
+    {
+#if PLANTED
+        if (PlantedTimers.ChosenIdsAreNotRecognised)
+        {
+            return null;
+        }
+#endif
+        return DerivedId.ForTimer(logId, timer);
+    }
 }

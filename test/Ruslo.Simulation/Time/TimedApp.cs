@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ruslo.Battery;
+
+internal sealed record Due(string Target, string Timer);
+
+internal sealed record Wanted(string Target, string Timer, int Seconds);
+
+internal sealed record Sealed(string Target);
+
+/// <summary>Timers on a log, as an application wires them, that can stop, be killed and start again.</summary>
+internal sealed class TimedApp
+{
+    private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
+
+    private readonly Simulation sim;
+    private readonly SimulatedDisk? disk;
+
+    public TimedApp(Simulation sim, SimulatedDisk? disk = null)
+    {
+        (this.sim, this.disk) = (sim, disk);
+        Log = new(new InMemoryEventLog(sim.Runtime));
+        var catalog = new CatalogBuilder();
+        PlatformEvents.AddTo(catalog);
+        Serializer = new(catalog
+            .Event<Due>("due", "targets", key: static e => e.Target)
+            .Event<Wanted>("wanted", "wishes", key: static e => e.Target)
+            .Event<Sealed>("sealed", "targets", key: static e => e.Target, closes: true)
+            .Build());
+    }
+
+    public WitnessLog Log { get; private set; }
+
+    public EventSerializer Serializer { get; }
+
+    public ModelStateStore States { get; set; } = new();
+
+    public SubscriptionProcess Process { get; private set; } = null!;
+
+    public SubscriptionRuntime Runtime { get; private set; } = null!;
+
+    public TimerControl Control { get; private set; } = null!;
+
+    public IDirectTimers Timers { get; private set; } = null!;
+
+    public IDirectBus Bus { get; private set; } = null!;
+
+    /// <summary>Opens the log again, where it is on a disk; whoever watched it goes on.</summary>
+    public async Task OpenAsync()
+    {
+        if (disk is not null)
+        {
+            Log = new(await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime)) { Before = Log.Before };
+        }
+    }
+
+    /// <summary>Starts a process: a handler that sets timers, in a state of its own or in the log, and what fires them.</summary>
+    public async Task StartAsync(bool faulty = false, bool keepsState = false, int feedCapacity = 1024)
+    {
+        Process = new(sim, faulty: false);
+        var log = new ProcessLog(Log, Process);
+        var states = new ProcessStates(States, Process);
+        Runtime = new(log, Serializer, NoServices, sim.Runtime, NullLogger.Instance, states) { FeedCapacity = feedCapacity };
+        Bus = new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => Runtime)));
+        Control = new(Runtime, new(), new(NullLogger.Instance));
+        Timers = new DirectTimers(Bus, log, sim.Runtime, Control);
+        await Runtime.AddAsync(Handler(keepsState));
+        await Control.StartAsync(CancellationToken.None);
+        Process.Faulty = faulty;
+    }
+
+    public async Task StopAsync()
+    {
+        Process.Faulty = false;
+        await Control.DisposeAsync();
+        await Runtime.DisposeAsync();
+        Process.Kill();
+    }
+
+    /// <summary>The process is gone; with the power, what was not flushed may be.</summary>
+    public async Task KillAsync()
+    {
+        Process.Kill();
+        States.CutPower(sim.Random);
+        if (disk is not null)
+        {
+            disk.LosePower();
+            await OpenAsync();
+        }
+    }
+
+    public Task PassAsync(double seconds) => sim.Runtime.DelayAsync(TimeSpan.FromSeconds(seconds));
+
+    public async Task<List<RecordedEvent>> ReadAsync()
+    {
+        var all = new List<RecordedEvent>();
+        for (long after = 0; after < Log.Head;)
+        {
+            LogPage page = await Log.ReadAsync(after, EventFilter.Everything, 1000);
+            all.AddRange(page.Events);
+            after = page.ReadThrough;
+        }
+        return all;
+    }
+
+    private SubscriptionDefinition Handler(bool keepsState)
+    {
+        var builder = new SubscriptionBuilder(keepsState ? "keeping" : "setting", Serializer.Catalog);
+        builder.FromBeginning().ExactlyOnce().On<Wanted>(static async (e, context, ct) => await context.Events.PublishAsync(new Due(e.Target, e.Timer), new() { DueAt = context.Recorded.RecordedAt.AddSeconds(e.Seconds) }, ct));
+        return (keepsState ? builder.State<Wanted>("wishes") : builder).Build();
+    }
+}
