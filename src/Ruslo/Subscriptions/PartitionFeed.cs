@@ -91,6 +91,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
             {
                 Add(delivery);
             }
+            bool hasReadOn = readThrough > through;
             through = readThrough;
             // Under the feed's lock, and counted before it looks: what the tail offers later finds the feed attached, what it offered
             // before, or passed by, counts as reached.
@@ -99,6 +100,10 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
             if (!isAttached)
             {
                 attached.Detach();
+            }
+            if (isAttached || hasReadOn)
+            {
+                inHandSince = null;
             }
             return isAttached;
         }
@@ -126,7 +131,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
         lock (gate)
         {
             isTaken = false;
-            inHandSince = null;
+            HasCome(null);
         }
     }
 
@@ -135,7 +140,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
     {
         lock (gate)
         {
-            inHandSince = next?.RecordedAt;
+            HasCome(next);
         }
     }
 
@@ -158,7 +163,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
         }
     }
 
-    /// <summary>When the next event was recorded, be it waiting or being handled; null: there is none.</summary>
+    /// <summary>When the next event was recorded, be it waiting, being handled, or, while it reads on, about when; null: there is none.</summary>
     public DateTimeOffset? OldestRecordedAt
     {
         get
@@ -167,6 +172,15 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
             {
                 return inHandSince ?? (items.Count > 0 ? items[0].Event.Recorded.RecordedAt : null);
             }
+        }
+    }
+
+    /// <summary>Past the last of what it took, a partition that reads for itself is as far behind as that last one, until it has read on.</summary>
+    private void HasCome(RecordedEvent? next)
+    {
+        if (next is not null || isAttached)
+        {
+            inHandSince = next?.RecordedAt;
         }
     }
 

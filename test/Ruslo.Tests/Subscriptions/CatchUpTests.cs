@@ -34,6 +34,38 @@ public sealed class CatchUpTests
     });
 
     [Fact]
+    public void Who_catches_up_is_behind_also_while_it_reads_on() => Simulation.Run(3, async simulation =>
+    {
+        var f = new SubscriptionFixture(simulation);
+        for (int i = 0; i < 3; i++)
+        {
+            await f.PublishAsync(new Placed("a", i));
+            await f.Runtime.DelayAsync(TimeSpan.FromMinutes(1));
+        }
+        Delivery[] all = [.. (await f.Log.ReadAsync(0, EventFilter.Everything, 3)).Events.Select(static e => new Delivery(new ReadEvent(e), null))];
+        var tail = new Tail(f.Log, f.Serializer, f.Runtime, new(f.Logger));
+        tail.Begin();
+        var feed = new PartitionFeed(0, new Wake(), new AttachedFeeds());
+
+        Assert.False(feed.Add([all[0]], 1, tail)); // the tail is further
+        HandleAll();
+        Assert.False(feed.Add([], 1, tail)); // it asks whether it can follow the tail, before it reads
+        Assert.Equal(all[0].Event.Recorded.RecordedAt, feed.OldestRecordedAt);
+        Assert.True(feed.Add([all[1], all[2]], 3, tail));
+        Assert.Equal(all[1].Event.Recorded.RecordedAt, feed.OldestRecordedAt);
+        HandleAll();
+        Assert.Null(feed.OldestRecordedAt);
+
+        void HandleAll()
+        {
+            List<Delivery> taken = [];
+            Assert.True(feed.TryTake(ref taken));
+            feed.ComesTo(null);
+            feed.Done();
+        }
+    });
+
+    [Fact]
     public void Who_wants_little_finds_it_without_reading_past_the_rest() => Simulation.Run(2, maxSteps: 2_000_000, body: async simulation =>
     {
         (SubscriptionFixture f, ReadCounter counter) = await FilledAsync(simulation);
