@@ -17,7 +17,10 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     public MoveSet Waits { get; } = new();
 
     /// <summary>What is staged in state tables; null when the subscription has none.</summary>
-    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables, subscription.Known) : null;
+    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables, subscription.Known, StagedBefore) : null;
+
+    /// <summary>What the batch before has staged, while its commit is under way.</summary>
+    public StagedDocuments? StagedBefore { private get; set; }
 
     /// <summary>What handlers write into a database of the application; null when they do not.</summary>
     public JoinedBatch? Joined => joined ??= subscription.Tables?.State is ITransactionalState rows ? new(rows) : null;
@@ -27,6 +30,9 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     /// <summary>Whether it must be committed now: anything but a checkpoint can be lost by waiting only as a repetition, these would be lost or doubled.</summary>
     public bool IsEmpty => staged is not { Events.Count: > 0 } && Moves.Count == 0 && announcements.Count == 0;
+
+    /// <summary>Whether nothing depends on its commit but who reads what it has staged.</summary>
+    public bool HoldsOnlyDocuments => IsEmpty && Waits.Count == 0 && afterCommit.Count == 0 && documents is not { Work.Count: > 0 };
 
     public long Bytes => staged?.Bytes ?? 0;
 
@@ -82,7 +88,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
         staged = null;
         Moves.Clear();
         Waits.Clear();
-        documents = null;
+        documents = StagedBefore = null;
         announcements.Clear();
         afterCommit.Clear();
     }

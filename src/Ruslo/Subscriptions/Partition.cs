@@ -11,8 +11,7 @@ internal sealed class Partition : IDisposable
     private readonly PartitionDrain drain;
     private readonly ITimer timer;
     private readonly PartitionCondition condition;
-    private readonly BackOff readBackOff;
-    private readonly List<Delivery> read = [];
+    private readonly PartitionReading reading;
     private List<Delivery> inHand = [];
     private int next;
     private int recoveriesSeen;
@@ -30,7 +29,7 @@ internal sealed class Partition : IDisposable
         condition = new(reason => subscription.PartitionStalled(this, reason), (reason, why) => subscription.PartitionGaveUp(this, reason, why));
         handling = new(subscription, this);
         drain = new(subscription, this);
-        readBackOff = new(subscription.Runtime);
+        reading = new(subscription, this);
         timer = subscription.Runtime.Time.CreateTimer(static wake => ((Wake)wake!).Set(), Wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         recoveriesSeen = subscription.Breaker.Recoveries;
     }
@@ -81,6 +80,7 @@ internal sealed class Partition : IDisposable
             {
                 await StepAsync();
             }
+            await handling.SettleAsync();
             Feed.TakenOff(Ledger, subscription.TakenOff.Through, subscription.TakenOff.Last);
             await handling.CommitProgressAsync();
         }
@@ -96,6 +96,7 @@ internal sealed class Partition : IDisposable
         }
         finally
         {
+            await handling.AbandonAsync();
             drain.EndRequests();
             condition.Stop();
         }
@@ -130,6 +131,10 @@ internal sealed class Partition : IDisposable
 
     private async ValueTask StepAsync()
     {
+        if (handling.HasCommitted && !await handling.SettleAsync())
+        {
+            return;
+        }
         if (subscription.Breaker.Recoveries != recoveriesSeen)
         {
             recoveriesSeen = subscription.Breaker.Recoveries;
@@ -140,16 +145,16 @@ internal sealed class Partition : IDisposable
             await WaitAsync(null);
             return;
         }
-        bool drained = drain.HasWork && await InItsPlaceAsync(static (self, _) => self.drain.StepAsync(), false);
+        bool drained = drain.HasWork && await handling.SettleAsync() && await InItsPlaceAsync(static (self, _) => self.drain.StepAsync(), false);
         if (State == SubscriptionState.GivenUp || IsStopping)
         {
             return;
         }
-        if (next >= inHand.Count && !Take())
+        if (next >= inHand.Count && !await TakeAsync())
         {
             if (!Feed.IsAttached)
             {
-                await ReadAsync();
+                await reading.ReadAsync();
             }
             else if (subscription.Breaker.IsOutage)
             {
@@ -181,6 +186,10 @@ internal sealed class Partition : IDisposable
     private async ValueTask ProbeAsync()
     {
         DateTimeOffset? askAgainAt = null;
+        if (!await handling.SettleAsync())
+        {
+            return;
+        }
         if (Parked.Count > 0 && subscription.Breaker.Enter(out askAgainAt) == Passage.Probe)
         {
             await InItsPlaceAsync(static (self, _) => self.drain.ProbeAsync(), true);
@@ -217,65 +226,47 @@ internal sealed class Partition : IDisposable
         }
     }
 
-    private bool Take()
+    private async ValueTask<bool> TakeAsync()
     {
         inHand.Clear();
         next = 0;
-        Feed.Done();
+        if (!handling.IsCommitting)
+        {
+            Feed.Done();
+        }
         if (Feed.TryTake(ref inHand))
         {
             return true;
+        }
+        if (handling.IsCommitting && Feed.IsAttached)
+        {
+            await SettleAllAsync();
         }
         Passed.Release();
         return false;
     }
 
-    private async ValueTask ReadAsync()
+    /// <summary>All that was taken is handled, and its commit comes to its end: only then is it passed.</summary>
+    private async ValueTask SettleAllAsync()
     {
-        long after = Feed.Through;
-        read.Clear();
-        if (Feed.Add(read, after, subscription.Tail))
+#if PLANTED
+        if (PlantedState.PassesWhatIsBeingCommitted)
         {
-            ReadsAgain();
-            await subscription.AttachedAsync();
-            return;
+            Feed.Done();
         }
-        try
+#endif
+        if (await handling.SettleAsync())
         {
-            ReadPage page = await subscription.Reader.ReadAsync(after, subscription.Stopping);
-            foreach (ReadEvent e in page.Events)
-            {
-                if (e.Recorded.Position > after && subscription.Router.Routes(e, Number, out Delivery delivery))
-                {
-                    read.Add(delivery);
-                }
-            }
-            if (Feed.Add(read, page.Through, subscription.Tail))
-            {
-                await subscription.AttachedAsync();
-            }
-            ReadsAgain();
-        }
-#pragma warning disable CA1031 // the log failed: whatever it throws, the partition stalls and tries again
-        catch (Exception fault) when (!IsStopping)
-#pragma warning restore CA1031
-        {
-            Stall(StallCause.Reading, $"Reading the log failed: {fault.Message}");
-            await readBackOff.WaitAsync(subscription.Stopping);
-        }
-    }
-
-    private void ReadsAgain()
-    {
-        if (!readBackOff.IsFirst)
-        {
-            readBackOff.Reset();
-            Stall(StallCause.Reading, null);
+            Feed.Done();
         }
     }
 
     private async ValueTask WaitAsync(DateTimeOffset? until)
     {
+        if (!await handling.SettleAsync())
+        {
+            return;
+        }
         if (until is { } due)
         {
             TimeSpan left = due - subscription.Now;

@@ -13,7 +13,9 @@ internal sealed class PartitionHandling
     private readonly RunningSubscription subscription;
     private readonly Partition partition;
     private readonly SubscriptionDefinition definition;
-    private readonly BatchEffects effects;
+    private BatchEffects effects;
+    private BatchEffects others;
+    private CommitUnderWay? underWay;
     private readonly UnitOutcomes units;
     private readonly BatchUnits batches;
     private readonly AtMostOnceUnits atMostOnce;
@@ -22,7 +24,7 @@ internal sealed class PartitionHandling
     public PartitionHandling(RunningSubscription subscription, Partition partition)
     {
         (this.subscription, this.partition, definition) = (subscription, partition, subscription.Definition);
-        effects = new(subscription);
+        (effects, others) = (new(subscription), new(subscription));
         units = new(subscription, partition);
         batches = new(subscription, partition, units);
         atMostOnce = new(subscription, partition, units);
@@ -32,12 +34,22 @@ internal sealed class PartitionHandling
     /// <summary>The next event cannot go on before; null: nothing holds it.</summary>
     public DateTimeOffset? RetryAt { get; private set; }
 
+    /// <summary>Whether a commit has begun that <see cref="SettleAsync"/> has not looked at.</summary>
+    public bool IsCommitting => underWay is not null;
+
+    /// <summary>Whether such a commit has come to its end.</summary>
+    public bool HasCommitted => underWay is { Result.IsCompleted: true };
+
     private bool IsStopping => subscription.Stopping.IsCancellationRequested;
 
     /// <summary>Handles events from an index on; returns the index of the first that is not done.</summary>
     public async ValueTask<int> HandleAsync(List<Delivery> items, int from, bool isProbe)
     {
         RetryAt = null;
+        if (isProbe && !await SettleAsync())
+        {
+            return from;
+        }
         partition.Seen.Roll(subscription.Now);
         partition.Failing.Roll(subscription.Now);
         if (isProbe)
@@ -57,7 +69,18 @@ internal sealed class PartitionHandling
         }
 #endif
         await effects.ClearAsync();
+        effects.StagedBefore = underWay?.Effects.Documents;
         Progressed done = definition.Batch is null ? await units.TryAllAsync(items, from, end, MaxBytes, effects) : await batches.TryAsync(items, from, end, effects);
+        if (!await SettleAsync())
+        {
+            return from;
+        }
+        if (done is { IsBlocked: false, IsSpoiled: false } && done.Next > from && subscription.CommitsUnderWay && effects.HoldsOnlyDocuments)
+        {
+            underWay = new(effects, items[done.Next - 1].Event.Recorded, partition.Ledger.CommitAsync(effects, items[done.Next - 1].Event.Recorded, subscription.Stopping).AsTask());
+            (effects, others) = (others, effects);
+            return done.Next;
+        }
         if (done.Next > from)
         {
             CommitResult result = done.IsSpoiled ? CommitResult.Conflict : await FinishAsync(items[done.Next - 1].Event.Recorded);
@@ -71,6 +94,26 @@ internal sealed class PartitionHandling
             }
         }
         return done.IsBlocked && !IsStopping && await AloneAsync(items, done.Next, done.Failure) ? done.Next + 1 : done.Next;
+    }
+
+    /// <summary>The commit that is under way comes to its end. False: the partition is not this process's any more.</summary>
+    public async ValueTask<bool> SettleAsync()
+    {
+        if (underWay is not { } commit)
+        {
+            return true;
+        }
+        underWay = null;
+        return Ended(commit.Effects, commit.Last, await commit.Result) == CommitResult.Committed;
+    }
+
+    /// <summary>The loop has ended, however: nothing is written any more after this.</summary>
+    public async ValueTask AbandonAsync()
+    {
+        if (underWay is { } commit)
+        {
+            await Task.WhenAny(commit.Result); // whatever comes of it
+        }
     }
 
     /// <summary>Nothing of it is held open while nobody works on it.</summary>
@@ -171,10 +214,14 @@ internal sealed class PartitionHandling
             partition.Passed.Settle(last.Position);
             return CommitResult.Committed;
         }
-        CommitResult result = await partition.Ledger.CommitAsync(effects, last, subscription.Stopping);
+        return Ended(effects, last, await partition.Ledger.CommitAsync(effects, last, subscription.Stopping));
+    }
+
+    private CommitResult Ended(BatchEffects committed, RecordedEvent last, CommitResult result)
+    {
         if (result == CommitResult.Committed)
         {
-            effects.Apply(); // first: whoever is told that it was passed must see what was parked
+            committed.Apply(); // first: whoever is told that it was passed must see what was parked
             partition.Passed.Settle(last.Position);
             subscription.Committed();
         }

@@ -45,6 +45,9 @@ internal sealed class RunningSubscription : IDisposable
     /// <summary>Documents of its tables that need not be read; null where others may write them too: owners of other partitions.</summary>
     public KnownDocuments? Known { get; }
 
+    /// <summary>Whether further events are handled while a commit is under way: where all that it holds is documents that nobody else writes.</summary>
+    public bool CommitsUnderWay => Known is not null && !Definition.Emits && Definition.Batch is null;
+
     public Partition[] Partitions { get; }
 
     public Router Router { get; }

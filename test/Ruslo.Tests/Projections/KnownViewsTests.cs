@@ -114,6 +114,54 @@ public sealed class KnownViewsTests
         await bench.Fixture.Subscriptions.DisposeAsync();
     });
 
+    [Fact]
+    public void While_a_commit_is_under_way_events_are_folded_into_what_it_holds_and_nobody_is_told_that_it_was_passed() => Simulation.Run(7, async simulation =>
+    {
+        var states = new FaultyStates { Runtime = simulation.Runtime };
+        var bench = new ProjectionBench(simulation, states);
+        int folded = 0;
+        await bench.AddAsync(Projection.For<Sum>("sums", 1).On<Placed>((view, e) =>
+        {
+            folded++;
+            return new(e.Order, (view?.Count ?? 0) + 1, (view?.Total ?? 0) + e.Number);
+        }));
+        Token first = await bench.PublishAsync(new Placed("a", 1));
+        await bench.SettleAsync();
+        states.Delay = TimeSpan.FromSeconds(2);
+        Token last = await bench.PublishAsync([.. Enumerable.Range(2, 299).Select(static i => (object)new Placed("a", i))]); // two batches
+        Token early = await bench.TokenAtAsync(first.Position + 255);
+        Task<Sum?> afterEarly = bench.Views.GetAsync<Sum>("a", early).AsTask(), afterLast = bench.Views.GetAsync<Sum>("a", last).AsTask();
+        await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal((300, 1), (folded, states.UnderWay));
+        Assert.False(afterEarly.IsCompleted);
+        Assert.Equal(new("a", 1, 1), await bench.Views.GetAsync<Sum>("a", first));
+        Assert.Equal(256, (await afterEarly)!.Count - 1);
+        Assert.False(afterLast.IsCompleted);
+        Assert.Equal(new("a", 300, 45150), await afterLast);
+        Assert.Equal(300, folded);
+        await bench.Fixture.Subscriptions.DisposeAsync();
+    });
+
+    [Fact]
+    public void A_stop_waits_for_the_commit_that_is_under_way() => Simulation.Run(8, async simulation =>
+    {
+        var states = new FaultyStates { Runtime = simulation.Runtime };
+        var bench = new ProjectionBench(simulation, states);
+        await bench.AddAsync(ProjectionBench.Sums);
+        await bench.SettleAsync();
+        states.Delay = TimeSpan.FromSeconds(10);
+        await bench.PublishAsync([.. Enumerable.Range(1, 1000).Select(static i => (object)new Placed("a", i))]);
+        await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        await bench.Fixture.Subscriptions.StopAsync();
+        Assert.Equal(0, states.UnderWay);
+        bench.Fixture.Restart();
+        states.Delay = TimeSpan.Zero;
+        await bench.AddAsync(ProjectionBench.Sums);
+        await bench.SettleAsync();
+        Assert.Equal(new("a", 1000, 500500), await bench.Views.GetAsync<Sum>("a"));
+        await bench.Fixture.Subscriptions.DisposeAsync();
+    });
+
     /// <summary>State in memory whose next commit fails, before or after it was made, and that counts what is read.</summary>
     private sealed class FaultyStates : IStateStore
     {
@@ -122,6 +170,13 @@ public sealed class KnownViewsTests
         public bool FailsBefore { get; set; }
 
         public bool FailsAfter { get; set; }
+
+        /// <summary>How long a commit takes.</summary>
+        public TimeSpan Delay { get; set; }
+
+        public RusloRuntime? Runtime { get; init; }
+
+        public int UnderWay { get; private set; }
 
         public int Failed { get; private set; }
 
@@ -142,6 +197,12 @@ public sealed class KnownViewsTests
                     faults.FailsBefore = false;
                     faults.Failed++;
                     throw new IOException("The disk does not write.");
+                }
+                if (faults.Delay > TimeSpan.Zero)
+                {
+                    faults.UnderWay++;
+                    await faults.Runtime!.DelayAsync(faults.Delay, CancellationToken.None);
+                    faults.UnderWay--;
                 }
                 StaleOwner? stale = await inner.CommitAsync(change, cancellationToken);
                 if (faults.FailsAfter)

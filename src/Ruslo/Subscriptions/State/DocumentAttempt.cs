@@ -25,7 +25,7 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
     {
         ThrowIfClosed();
         var at = new DocumentKey(binding.Table.Name, key);
-        return overlay.TryFind(at, out StagedDocument staged) || batch.Overlay.TryFind(at, out staged) ? new(staged.Bytes)
+        return overlay.TryFind(at, out StagedDocument staged) || batch.TryFind(at, out staged) ? new(staged.Bytes)
             : batch.Known is { } kept && kept.TryGet(at, out ReadOnlyMemory<byte>? known) ? new(known)
             : ReadAsync(at, cancellationToken);
     }
@@ -33,13 +33,13 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
     public ValueTask<StatePage> QueryAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return batch.Overlay.With(overlay, query.Table).QueryAsync(batch.Tables.State, binding, query, cancellationToken);
+        return batch.Over(query.Table).With(overlay, query.Table).QueryAsync(batch.Tables.State, binding, query, cancellationToken);
     }
 
     public ValueTask<long> CountAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
     {
         ThrowIfClosed();
-        return batch.Overlay.With(overlay, query.Table).CountAsync(batch.Tables.State, binding, query, cancellationToken);
+        return batch.Over(query.Table).With(overlay, query.Table).CountAsync(batch.Tables.State, binding, query, cancellationToken);
     }
 
     /// <summary>The handler has ended: whatever it still does comes too late.</summary>

@@ -15,5 +15,11 @@ public static class PlantedState
 
     /// <summary>Rule: a document that is staged is read by later batches when it is committed, and not before: the commit may fail.</summary>
     public static bool DocumentsAreKnownBeforeTheyAreCommitted { get; set; }
+
+    /// <summary>Rule: what is handled while a commit is under way sees what that has staged.</summary>
+    public static bool BatchesDoNotSeeTheOneUnderWay { get; set; }
+
+    /// <summary>Rule: what is being committed is not passed yet.</summary>
+    public static bool PassesWhatIsBeingCommitted { get; set; }
 }
 #endif

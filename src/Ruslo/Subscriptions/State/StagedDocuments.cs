@@ -1,8 +1,10 @@
 namespace Ruslo;
 
 /// <summary>What the handled events of one batch have staged in the state tables of their subscription. For one handler at a time.</summary>
-internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments? known = null)
+internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments? known = null, StagedDocuments? before = null)
 {
+    private StagedDocuments? before = before;
+
     public SubscriptionTables Tables => tables;
 
     /// <summary>Documents that need not be read, where such are kept.</summary>
@@ -12,6 +14,11 @@ internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments?
 
     /// <summary>Work for the transaction of the commit, in order.</summary>
     public List<SqlWork> Work { get; } = [];
+
+    public bool TryFind(in DocumentKey key, out StagedDocument document) => Overlay.TryFind(key, out document) || (Before is { } earlier && earlier.Overlay.TryFind(key, out document));
+
+    /// <summary>What lies over what is committed in a table.</summary>
+    public StateOverlay Over(string table) => Before is { } earlier ? earlier.Overlay.With(Overlay, table) : Overlay;
 
     /// <summary>A new attempt at an event; it sees what accepted ones have staged.</summary>
     public DocumentAttempt Begin() => new(this);
@@ -29,9 +36,10 @@ internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments?
 #endif
     }
 
-    /// <summary>All of it is committed.</summary>
+    /// <summary>All of it is committed, and so is what lay below it.</summary>
     public void Committed()
     {
+        before = null;
         if (known is not null)
         {
             foreach ((DocumentKey key, StagedDocument document) in Overlay.All)
@@ -40,6 +48,14 @@ internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments?
             }
         }
     }
+
+    /// <summary>The batch before, whose commit is under way or has just succeeded.</summary>
+    private StagedDocuments? Before =>
+#if PLANTED
+        PlantedState.BatchesDoNotSeeTheOneUnderWay ? null : before;
+#else
+        before;
+#endif
 
     /// <summary>What to commit.</summary>
     public IReadOnlyList<StateWrite> Writes() => Overlay.Writes();
