@@ -8,6 +8,7 @@ internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsyn
 {
     private const int StandsStillAfter = 10; // looks
     private const int MayStandStillAfter = 250; // a handler may await virtual time, or merely be slow
+    private const int ShortLooks = 200;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
 
     /// <exception cref="TestAppException">It does not settle.</exception>
@@ -60,8 +61,13 @@ internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsyn
     public async ValueTask RunQueuedAsync(CancellationToken cancellationToken)
     {
         long began = TimeProvider.System.GetTimestamp();
-        while (!work.IsIdle && recorder.UnderWay == 0 && TimeProvider.System.GetElapsedTime(began) < options.Patience)
+        for (int looks = 0; !work.IsIdle && recorder.UnderWay == 0 && TimeProvider.System.GetElapsedTime(began) < options.Patience; looks++)
         {
+            if (looks < ShortLooks)
+            {
+                await Task.Yield(); // mostly a loop looks whether there is something to do, and there is nothing
+                continue;
+            }
             await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
         }
     }

@@ -27,7 +27,9 @@ public static class TestAppServiceCollectionExtensions
         services.RemoveAll<TimeProvider>();
         services.AddSingleton<TimeProvider>(time);
         services.RemoveAll<RusloRuntime>();
-        services.AddSingleton(new RusloRuntime(time, new SeededIdSource(options.Seed), work));
+        var runtime = new RusloRuntime(time, new SeededIdSource(options.Seed), work) { ClockCheck = Timeout.InfiniteTimeSpan };
+        time.Adjusted = runtime.ClockWasSet; // nobody need look at the clock: days pass in few steps
+        services.AddSingleton(runtime);
         services.RemoveAll<EventLogSource>();
         services.AddSingleton(new EventLogSource(nameof(TestApp), static (provider, _) => new(new InMemoryEventLog(provider.GetRequiredService<RusloRuntime>()))));
         services.RemoveAll<IStateStore>();

@@ -67,6 +67,9 @@ public sealed class SimulatedTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Called after the time of day was set; null: nobody is told.</summary>
+    public Action? Adjusted { get; set; }
+
     /// <summary>Sets the time of day forward or back, as an administrator or NTP would. No timer notices.</summary>
     public void Adjust(TimeSpan by)
     {
@@ -74,6 +77,7 @@ public sealed class SimulatedTime : TimeProvider
         {
             adjustment += by.Ticks;
         }
+        Adjusted?.Invoke();
     }
 
     /// <summary>Lets time pass, and fires what becomes due, each at its own time.</summary>

@@ -106,6 +106,32 @@ public sealed class RusloBuilder
     }
 
     /// <summary>
+    /// Publishes an event, or sends a command, again and again: each occurrence once, over restarts and jumps of the clock. It has an id that
+    /// derives from schedule and occurrence, and has occurred at its time. Its first one is the first after the schedule was added.
+    /// </summary>
+    /// <remarks>
+    /// Where the expression or the zone is another than at the last start, or the schedule is gone, what was pending of the former one is
+    /// forgotten. Daylight saving is that of the zone: a time that is skipped fires when the clocks go on, one that comes twice fires once.
+    /// </remarks>
+    /// <param name="name">Unique in the application: words of a-z, 0-9 and '-'; what has fired is kept under it.</param>
+    /// <param name="cron">A cron expression of five fields (minute, hour, day, month, weekday), or six with seconds first, as Cronos reads them: <c>0 3 * * *</c>, <c>0 9 * * MON-FRI</c>, <c>0 0 L * *</c>.</param>
+    /// <param name="zone">The time zone of the expression.</param>
+    /// <param name="message">Makes the event or command of an occurrence, when it is due. What it throws is told, and tried again.</param>
+    /// <param name="missed">What becomes of occurrences more than a minute late; null: <see cref="MissedPolicy.FireOnce"/>.</param>
+    public RusloBuilder AddSchedule(string name, string cron, TimeZoneInfo zone, Func<Occurrence, object> message, MissedPolicy? missed = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(cron);
+        ArgumentNullException.ThrowIfNull(zone);
+        ArgumentNullException.ThrowIfNull(message);
+        setup.Schedules.Add((name, () => new(name, cron, zone, message, missed ?? MissedPolicy.FireOnce)));
+        return this;
+    }
+
+    /// <summary>Publishes an event, or sends a command, again and again, by an expression in UTC.</summary>
+    public RusloBuilder AddSchedule(string name, string cron, Func<Occurrence, object> message, MissedPolicy? missed = null) => AddSchedule(name, cron, TimeZoneInfo.Utc, message, missed);
+
+    /// <summary>
     /// Keeps the streams of a decider for those who look before they write: what this process publishes to its topic without an expected
     /// version throws <see cref="ArgumentException"/>, and nothing is stored. What the decider decides is expected by itself. Without this,
     /// others may append facts, which the next decision folds.

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Ruslo;
 
 /// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, overdue timers, sagas that a person must look at, a disk that fills up and a clock that was set back degrade.</summary>
-internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, SagaControl sagas, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
+internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, ScheduleControl schedules, SagaControl sagas, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
 {
     private static readonly TimeSpan MaxClockLag = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MaxTimerLag = TimeSpan.FromMinutes(1);
@@ -34,7 +34,7 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
             data[$"{status.Name}.parked"] = status.ParkedKeys;
         }
         Judge(timers, reasons, ref worst);
-        foreach (string trouble in await sagas.TroublesAsync(cancellationToken))
+        foreach (string trouble in schedules.Troubles.Concat(await sagas.TroublesAsync(cancellationToken)))
         {
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add(trouble);

@@ -113,6 +113,8 @@ public static class RusloServiceCollectionExtensions
     {
         services.TryAddSingleton(static provider => new TimerLog(LoggerOf(provider)));
         services.TryAddSingleton(static provider => new TimerControl(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<Telemetry>(), provider.GetRequiredService<TimerLog>(), canFire: provider.GetService<IStateStore>() is not null));
+        services.TryAddSingleton(static provider => new ScheduleControl([.. provider.GetRequiredService<RusloSetup>().Schedules.Select(static schedule => schedule.Define())], provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventDrafting>(), provider.GetRequiredService<FilterChain<PublishContext>>(), provider.GetRequiredService<RusloRuntime>(), provider.GetRequiredService<TimerLog>()));
+        services.TryAddSingleton<ISchedules>(static provider => provider.GetRequiredService<ScheduleControl>());
         services.TryAddSingleton<DirectTimers>();
         services.TryAddSingleton<IDirectTimers>(static provider => provider.GetRequiredService<DirectTimers>());
         services.TryAddScoped<ITimers>(static provider => ScopedTimers.In(provider));

@@ -18,6 +18,8 @@ internal sealed class RusloSetup
     /// <summary>By name; each with all its versions.</summary>
     public List<RegisteredSaga> Sagas { get; } = [];
 
+    public List<(string Name, Func<ScheduleDefinition> Define)> Schedules { get; } = [];
+
     public List<string> ExclusiveTopics { get; } = [];
 
     public int MaxEventBytes { get; set; } = EventSerializer.DefaultMaxBytes;

@@ -19,6 +19,7 @@ internal static class SetupRules
         {
             mistakes.Add("There is personal data, but no store for its keys is set up: a log package brings one along (UseEmbedded, UseInMemory), or call UsePersonalKeys.");
         }
+        CheckSchedules(services.GetRequiredService<RusloSetup>().Schedules, mistakes);
         CheckSnapshots(services.GetRequiredService<RusloSetup>().Snapshots, services.GetRequiredService<EventCatalog>(), hasState, mistakes);
         var former = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (SubscriptionDefinition definition in definitions)
@@ -100,6 +101,26 @@ internal static class SetupRules
             catch (ArgumentException mistake)
             {
                 mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) || mistake.Message.StartsWith("Projection", StringComparison.Ordinal) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
+            }
+        }
+    }
+
+    private static void CheckSchedules(List<(string Name, Func<ScheduleDefinition> Define)> schedules, List<string> mistakes)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((string name, Func<ScheduleDefinition> define) in schedules)
+        {
+            if (!names.Add(name))
+            {
+                mistakes.Add($"Two schedules are named '{name}': give each its own name.");
+            }
+            try
+            {
+                define();
+            }
+            catch (ArgumentException mistake)
+            {
+                mistakes.Add(mistake.Message);
             }
         }
     }

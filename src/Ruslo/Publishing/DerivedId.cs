@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -18,6 +19,7 @@ public static class DerivedId
     private const byte TimerSet = 5;
     private const byte Scheduled = 6;
     private const byte Step = 7;
+    private const byte Occurred = 8;
 
     /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
     /// <param name="source">The system, or a part of it within which ids are unique.</param>
@@ -51,6 +53,9 @@ public static class DerivedId
     /// <summary>What makes the commands of one step of a saga's instance the same to their handler, from one attempt on.</summary>
     internal static Guid ForStep(Guid logId, StreamId instance, string step, int attempt)
         => Start(Step).Add(logId).Add(instance).Add(step).Add(attempt).ToId();
+
+    /// <summary>The id of what a schedule publishes at an occurrence.</summary>
+    internal static Guid ForOccurrence(Guid logId, string schedule, DateTimeOffset at) => Start(Occurred).Add(logId).Add(schedule).Add(at.UtcTicks.ToString(CultureInfo.InvariantCulture)).ToId();
 
     private static Source Start(byte purpose)
     {

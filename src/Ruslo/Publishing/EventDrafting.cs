@@ -49,6 +49,10 @@ internal sealed class EventDrafting(EventSerializer serializer, CommandTargets? 
         return draft with { Payload = to.WrittenMemory.Slice(start, length) };
     }
 
+    /// <summary>Whether it is a command, which is sent, and no event.</summary>
+    /// <exception cref="ArgumentException">It has no name.</exception>
+    public bool IsCommand(object e) => serializer.Catalog.Describe(e).Kind == EventKind.Command;
+
     /// <summary>The topic that events of a type are published to; null when it is unknown.</summary>
     public string? TopicOf(object e) => serializer.Catalog.Find(e.GetType())?.Topic;
 

@@ -24,6 +24,26 @@ public sealed class RusloRuntime
     /// <summary>The source of ids and randomness.</summary>
     public IdSource Ids { get; }
 
+    /// <summary>
+    /// How often those who wait for a time of day look at the clock, which may be set at any time; five seconds unless said otherwise. A timer
+    /// of an operating system does not notice that, a look costs nothing, and a person who waits for what is due forgives five seconds.
+    /// Infinite for a clock whose every setting is told by <see cref="ClockWasSet"/>.
+    /// </summary>
+    public TimeSpan ClockCheck { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called when the clock was set.</summary>
+    internal event Action? ClockSet;
+
+    /// <summary>Tells those who wait for a time of day that the clock was set, so that they look at it at once.</summary>
+    public void ClockWasSet() => ClockSet?.Invoke();
+
+    /// <summary>How long to sleep until the clock shows a time, as far as one can know; at most a month, for timers have limits.</summary>
+    internal TimeSpan SleepUntil(long ticks)
+    {
+        long left = Math.Clamp(ticks - Time.GetUtcNow().UtcTicks, 0, TimeSpan.TicksPerDay * 30);
+        return new(ClockCheck == Timeout.InfiniteTimeSpan ? left : Math.Min(left, ClockCheck.Ticks));
+    }
+
     /// <summary>Starts a loop. It must not block its thread; its plain awaits stay on the scheduler. The task ends with the loop and carries its failure.</summary>
     public Task Start(Func<Task> loop) => Start(loop, scheduler ?? TaskScheduler.Default);
 

@@ -15,4 +15,10 @@ internal sealed partial class TimerLog(ILogger logger)
 
     [LoggerMessage(2203, LogLevel.Error, "The due index of timers cannot be opened, so no timer fires; it is tried again")]
     public partial void IndexFailed(Exception failure);
+
+    [LoggerMessage(2204, LogLevel.Error, "The schedule {Schedule} does not fire; it is tried again")]
+    public partial void ScheduleFailed(string schedule, Exception failure);
+
+    [LoggerMessage(2205, LogLevel.Information, "The schedule {Schedule} is defined no longer, and is forgotten")]
+    public partial void ScheduleRemoved(string schedule);
 }

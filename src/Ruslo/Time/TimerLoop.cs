@@ -6,9 +6,6 @@ namespace Ruslo;
 /// </summary>
 internal sealed class TimerLoop : IDisposable
 {
-    /// <summary>The longest sleep while timers are pending. Only a clock that was set forward needs it: looking at the clock costs nothing, and a person who waits for what is due forgives five seconds.</summary>
-    public static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(5);
-
     private const int PageTimers = 256;
     private const long Never = long.MaxValue;
 
@@ -24,18 +21,11 @@ internal sealed class TimerLoop : IDisposable
     {
         (this.host, this.firing, this.logger) = (host, firing, logger);
         alarm = host.Runtime.Time.CreateTimer(static wake => ((Wake)wake!).Set(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        host.Runtime.ClockSet += wake.Set;
     }
 
     /// <summary>When the next timer is due, as far as the loop knows; null: none is pending.</summary>
     public DateTimeOffset? NextDue => Math.Min(Volatile.Read(ref planned), Volatile.Read(ref noticed)) is var due && due == Never ? null : new DateTimeOffset(due, TimeSpan.Zero);
-
-    private long Now => host.Runtime.Time.GetUtcNow().UtcTicks;
-
-#if PLANTED
-    private static long LongestTicks => PlantedTimers.SleepsUntilTheNextIsDue ? TimeSpan.FromDays(40).Ticks : LongestSleep.Ticks;
-#else
-    private static long LongestTicks => LongestSleep.Ticks;
-#endif
 
     /// <summary>A timer was set, whose event the index has read.</summary>
     public void Noticed(DateTimeOffset dueAt)
@@ -85,7 +75,11 @@ internal sealed class TimerLoop : IDisposable
         }
     }
 
-    public void Dispose() => alarm.Dispose();
+    public void Dispose()
+    {
+        host.Runtime.ClockSet -= wake.Set;
+        alarm.Dispose();
+    }
 
     /// <summary>
     /// Fires what is due now. What was set or ended before now is in the index once it has passed the head: so nothing fires before what was
@@ -139,12 +133,16 @@ internal sealed class TimerLoop : IDisposable
     {
         while (!stopping.IsCancellationRequested)
         {
-            long due = Math.Min(Volatile.Read(ref planned), Volatile.Read(ref noticed)), left = due - Now;
-            if (left <= 0)
+            long due = Math.Min(Volatile.Read(ref planned), Volatile.Read(ref noticed));
+            TimeSpan sleep = due == Never ? Timeout.InfiniteTimeSpan : host.Runtime.SleepUntil(due);
+            if (sleep == TimeSpan.Zero)
             {
                 return;
             }
-            alarm.Change(due == Never ? Timeout.InfiniteTimeSpan : new TimeSpan(Math.Min(left, LongestTicks)), Timeout.InfiniteTimeSpan);
+#if PLANTED
+            sleep = PlantedTimers.SleepsUntilTheNextIsDue && due != Never ? new TimeSpan(due - host.Runtime.Time.GetUtcNow().UtcTicks) : sleep;
+#endif
+            alarm.Change(sleep, Timeout.InfiniteTimeSpan);
             await wake.WaitAsync();
         }
     }

@@ -66,6 +66,7 @@ public sealed class StagedTimerTests
         await app.PublishAsync(new Asked("o1", "twice"), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         await app.PublishAsync(new Asked("o1"), cancellationToken: Stop);
+        await app.SettleAsync(Stop);
         await app.PublishAsync(new Asked("o2"), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         Assert.Equal([TimerCancellation.Cancelled, TimerCancellation.AlreadyCancelled, TimerCancellation.AlreadyCancelled, TimerCancellation.Unknown], answers);
