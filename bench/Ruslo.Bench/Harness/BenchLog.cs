@@ -11,9 +11,9 @@ internal sealed class BenchLog : IAsyncDisposable
 
     public EventSerializer Serializer { get; } = new(MakeCatalog());
 
-    public static async ValueTask<BenchLog> OpenAsync(string path)
+    public static async ValueTask<BenchLog> OpenAsync(string path, TimeProvider? clock = null)
     {
-        var runtime = new RusloRuntime();
+        var runtime = new RusloRuntime(clock);
         return new(await EmbeddedLog.OpenAsync(path, runtime: runtime), runtime);
     }
 

@@ -8,7 +8,7 @@ internal static class FoldCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<CrashCounts> RunAsync(string directory, Dictionary<(int Writer, long Count), long> acknowledged, CrashCounts counts, TextWriter output)
+    public static async Task<CrashCounts> RunAsync(string directory, Dictionary<(int Writer, long Count), long> acknowledged, HashSet<(int Writer, long Count)> timers, CrashCounts counts, TextWriter output)
     {
         using IHost host = FoldHost.Build(directory);
         await host.StartAsync();
@@ -28,12 +28,35 @@ internal static class FoldCheck
             doubled += (int)Math.Max(0, counted.Next - strikes.Count);
             outOfOrder += (int)counted.Wrong;
         }
+        (int silent, int twice) = await CheckTimersAsync(host, timers);
+        (lost, doubled) = (lost + silent, doubled + twice);
         await host.StopAsync();
         if (lost + doubled + outOfOrder > 0)
         {
             await output.WriteLineAsync($"After {counts.Kills} kills of the application that folds: {lost} lost, {doubled} doubled, {outOfOrder} out of order.");
         }
         return counts with { Lost = counts.Lost + lost, Doubled = counts.Doubled + doubled, OutOfOrder = counts.OutOfOrder + outOfOrder, Holds = lost + doubled + outOfOrder == 0 };
+    }
+
+    /// <summary>Every timer that was set has rung, once.</summary>
+    private static async Task<(int Silent, int Twice)> CheckTimersAsync(IHost host, HashSet<(int Writer, long Count)> timers)
+    {
+        var log = host.Services.GetRequiredService<IEventLog>();
+        for (long began = TimeProvider.System.GetTimestamp(), head = log.Head; TimeProvider.System.GetElapsedTime(began) < Patience && (await host.Services.GetRequiredService<IDirectTimers>().ListAsync(limit: 1)).Timers.Count > 0; head = log.Head)
+        {
+            await log.WaitAsync(head + 1, CancellationToken.None);
+        }
+        var rung = new HashSet<(int, long)>();
+        int twice = 0;
+        var serializer = host.Services.GetRequiredService<EventSerializer>();
+        for (int writer = 0; writer < FoldHost.Writers; writer++)
+        {
+            foreach (Rang ring in (await ReadAsync(log, "rings", writer)).Select(e => (Rang)serializer.Decode(e).Objects[0]))
+            {
+                twice += rung.Add((ring.Writer, ring.Count)) ? 0 : 1;
+            }
+        }
+        return (timers.Count(timer => !rung.Contains(timer)), twice);
     }
 
     private static int WrongOnes(List<RecordedEvent> events)

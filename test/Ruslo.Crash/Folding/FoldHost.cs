@@ -8,6 +8,9 @@ internal sealed record Struck(int Writer, long Count);
 /// <summary>What the subscription publishes for each event that it folds.</summary>
 internal sealed record Echoed(int Writer, long Count);
 
+/// <summary>What a timer publishes, one for each that is struck, soon after.</summary>
+internal sealed record Rang(int Writer, long Count);
+
 /// <summary>What it keeps of a writer: the next count, and how many came at the wrong time.</summary>
 internal sealed record Folded(long Next, long Wrong);
 
@@ -16,7 +19,7 @@ internal sealed record Counted(long Next, long Wrong);
 
 /// <summary>
 /// An application whose one subscription folds into a state table and publishes: what it publishes waits in the state store. A projection
-/// folds the same into views, which are rebuilt again and again; what was read before is deleted at once.
+/// folds the same into views, which are rebuilt again and again; what was read before is deleted at once. Timers are set beside, due by and by.
 /// </summary>
 internal static class FoldHost
 {
@@ -34,7 +37,8 @@ internal static class FoldHost
         builder.Services.AddRusloCore(
             static catalog => catalog
                 .Event<Struck>("struck", "strikes", key: static e => KeyOf(e.Writer))
-                .Event<Echoed>("echoed", "echoes", key: static e => KeyOf(e.Writer)),
+                .Event<Echoed>("echoed", "echoes", key: static e => KeyOf(e.Writer))
+                .Event<Rang>("rang", "rings", key: static e => KeyOf(e.Writer)),
             ruslo => ruslo.UseEmbedded(directory, new() { SegmentBytes = 1024 * 1024 }).AddSubscription(Subscription, static s => s
                 .FromBeginning().Partitions(3).State<Folded>(Table).On<Struck>(FoldAsync))
                 .AddProjection(Counts, new() { Wait = TimeSpan.FromMinutes(1), KeepFormer = TimeSpan.Zero }));

@@ -12,10 +12,11 @@ internal static class FoldKiller
         string directory = Directory.CreateTempSubdirectory("ruslo-crash-fold-").FullName;
         var random = new Random(20300102);
         var acknowledged = new Dictionary<(int Writer, long Count), long>();
+        var timers = new HashSet<(int Writer, long Count)>();
         var counts = new CrashCounts(0, 0, 0, 0, 0, Holds: true);
         for (int kill = 1; kill <= kills && counts.Holds; kill++)
         {
-            bool killed = await VictimProcess.KillOneAsync("--folding-child", directory, random, line => Acknowledge(line, acknowledged));
+            bool killed = await VictimProcess.KillOneAsync("--folding-child", directory, random, line => Acknowledge(line, acknowledged, timers));
             if (!killed)
             {
                 await output.WriteLineAsync("The folding victim ended by itself.");
@@ -23,7 +24,7 @@ internal static class FoldKiller
             counts = counts with { Kills = kill, Acknowledged = acknowledged.Count, Holds = killed };
             if (counts.Holds && (kill % KillsACheck == 0 || kill == kills))
             {
-                counts = await FoldCheck.RunAsync(directory, acknowledged, counts, output);
+                counts = await FoldCheck.RunAsync(directory, acknowledged, timers, counts, output);
             }
         }
         if (counts.Holds)
@@ -38,10 +39,17 @@ internal static class FoldKiller
     }
 
     /// <summary>The last line may be cut off by the kill.</summary>
-    private static void Acknowledge(string line, Dictionary<(int, long), long> acknowledged)
+    private static void Acknowledge(string line, Dictionary<(int, long), long> acknowledged, HashSet<(int, long)> timers)
     {
         string[] parts = line.Split(' ');
-        if (parts.Length == 3 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out int writer) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long count) && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long position))
+        if (parts is ["timer", var set, var number])
+        {
+            if (int.TryParse(set, CultureInfo.InvariantCulture, out int by) && long.TryParse(number, CultureInfo.InvariantCulture, out long which))
+            {
+                timers.Add((by, which));
+            }
+        }
+        else if (parts.Length == 3 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out int writer) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long count) && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long position))
         {
             acknowledged[(writer, count)] = position;
         }

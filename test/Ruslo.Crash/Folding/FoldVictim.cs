@@ -24,8 +24,9 @@ internal static class FoldVictim
         Say("open");
         var bus = host.Services.GetRequiredService<IDirectBus>();
         var log = host.Services.GetRequiredService<IEventLog>();
+        var timers = host.Services.GetRequiredService<IDirectTimers>();
         Task rebuilding = RebuildAsync(host.Services.GetRequiredService<IProjections>());
-        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, writer, Say)).Append(rebuilding));
+        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, timers, writer, Say)).Append(rebuilding));
     }
 
     /// <summary>Makes the views again all the time, so that a kill hits every step of it.</summary>
@@ -38,13 +39,15 @@ internal static class FoldVictim
         }
     }
 
-    private static async Task WriteAsync(IEventLog log, IDirectBus bus, int writer, Action<string> say)
+    private static async Task WriteAsync(IEventLog log, IDirectBus bus, IDirectTimers timers, int writer, Action<string> say)
     {
         StreamPage end = await log.ReadStreamAsync(new("strikes", FoldHost.KeyOf(writer)), long.MaxValue, ReadDirection.Backwards, 1);
         for (long count = end.LastVersion + 1; ; count++)
         {
             Published published = await bus.PublishAsync(new Struck(writer, count));
             say(string.Create(CultureInfo.InvariantCulture, $"{writer} {count} {published.Token.Position}"));
+            await timers.ScheduleAsync(new Rang(writer, count), TimeSpan.FromMilliseconds(count % 5 * 50), new() { Id = string.Create(CultureInfo.InvariantCulture, $"{writer} {count}") });
+            say(string.Create(CultureInfo.InvariantCulture, $"timer {writer} {count}"));
         }
     }
 }
