@@ -24,6 +24,7 @@ internal sealed class Watch(Publisher publisher, History history, IReadOnlyList<
     {
         ReplayProgress shown = await WithTotalsAsync(ProgressOf(await subscriptions.ListAsync(cancellationToken), publisher.Published), cancellationToken);
         var rates = new Rates(shown);
+        long quietAt = -1;
         for (bool done = false; !done;)
         {
             foreach (Task work in works.Where(static work => work.IsFaulted))
@@ -35,7 +36,9 @@ internal sealed class Watch(Publisher publisher, History history, IReadOnlyList<
             IReadOnlyList<SubscriptionStatus> all = await subscriptions.ListAsync(cancellationToken);
             await (look?.Invoke(all) ?? Task.CompletedTask);
             ReplayProgress progress = ProgressOf(all, published);
-            done = ended && progress.IsDone(services.Count) && !all.Any(static s => s.IsForwarding);
+            bool isQuiet = ended && progress.IsDone(services.Count) && !all.Any(static s => s.IsForwarding);
+            done = isQuiet && all.All(s => s.Head == quietAt); // one that is looked at last may have followed up what all others had handled
+            quietAt = isQuiet ? all[0].Head : -1;
             if (done || progress.Elapsed - shown.Elapsed >= display.Every)
             {
                 shown = await WithTotalsAsync(progress, cancellationToken);

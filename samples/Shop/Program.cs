@@ -13,10 +13,11 @@ return await ReplayProgram.RunAsync(async () =>
         await Rebuild.RunAsync(args[1..], Console.Out);
         return 0;
     }
-    ReplayOptions options = ReplayOptions.Parse(args, "--rebuild PROJECTION");
+    ReplayOptions options = ReplayOptions.Parse(args, "--rebuild PROJECTION", "--saga orchestrated|choreographed");
+    SagaForm form = Fulfilment.FormOf(options.Own.GetValueOrDefault("--saga"));
     History history = ShopHistory.Read(options.Data);
     ShopFigures figures = await ReplayProgram.RunAsync(options, history,
-        log => ShopHost.Build(history, log, options.Speed, options.Own.GetValueOrDefault("--rebuild")),
+        log => ShopHost.Build(history, log, options.Speed, options.Own.GetValueOrDefault("--rebuild"), form),
         ServiceNames.Notes,
         static (services, display, stopping) => services.GetRequiredService<ShopRun>().RunAsync(display, stopping));
     FigurePrinter.Print(figures, Console.Out);

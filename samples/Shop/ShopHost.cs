@@ -4,12 +4,13 @@ using Ruslo;
 
 namespace Shop;
 
-/// <summary>The application: the log, five services that are there from the start, the views, and the order service.</summary>
+/// <summary>The application: the log, five services that are there from the start, the views, the fulfilment of orders if it is asked for, and the order service.</summary>
 internal static class ShopHost
 {
-    public static IHost Build(History history, string log, double? speed, string? rebuild)
+    public static IHost Build(History history, string log, double? speed, string? rebuild, SagaForm form)
     {
         HostApplicationBuilder builder = ReplayProgram.CreateBuilder();
+        builder.Services.AddHostedService(services => new OneForm(form, services.GetRequiredService<IEventLog>())); // before anything of Ruslo starts
         builder.Services.AddRuslo(ruslo => ruslo
             .UseEmbedded(log)
             .AddSubscription(ServiceNames.Payment, PaymentService.Describe)
@@ -17,7 +18,8 @@ internal static class ShopHost
             .AddSubscription(ServiceNames.Notification, NotificationService.Describe)
             .AddSubscription(ServiceNames.Analytics, AnalyticsService.Describe)
             .AddSubscription(ServiceNames.Audit, AuditService.Describe)
-            .AddViews());
+            .AddViews()
+            .AddFulfilment(form, history));
         builder.Services.AddSingleton(history);
         builder.Services.AddSingleton<Latencies>();
         builder.Services.AddSingleton<MailServer>();
@@ -27,6 +29,14 @@ internal static class ShopHost
         builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ShopRun>(services, new HalfWay(rebuild)));
         builder.Services.AddSingleton(services => new OrderService(history, speed, services.GetRequiredService<IDirectDeciders>(), services.GetRequiredService<IDirectBus>(), services.GetRequiredService<IEventLog>(), services.GetRequiredService<TimeProvider>()));
         return builder.Build();
+    }
+
+    /// <summary>The fulfilment of orders and nothing else, in memory: for looking at it closely.</summary>
+    public static HostApplicationBuilder CreateForFulfilment(SagaForm form, History history)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRuslo(ruslo => ruslo.UseInMemory().AddFulfilment(form, history));
+        return builder;
     }
 
     /// <summary>The log and nothing that follows it: for looking at orders.</summary>

@@ -21,6 +21,10 @@ internal static class FigurePrinter
         ViewFigures views = figures.Views;
         List(to, "revenue", [Text($"{views.RevenueByDay.Values.Sum():#,0.00} on {views.RevenueByDay.Count:#,0} days"), .. Highest(views.RevenueByDay, 3), Text($"{views.Customers:#,0} customers")]);
         List(to, "", Highest(views.RevenueByCategory, 5));
+        if (figures.Sagas is { } sagas)
+        {
+            List(to, "sagas", [Text($"{sagas.Started:#,0} started"), Text($"{sagas.Completed:#,0} completed"), Text($"{sagas.Aborted:#,0} aborted"), Text($"{sagas.Open:#,0} open"), Text($"{sagas.Refunded:#,0.00} refunded")]);
+        }
         List(to, "speed", [Text($"{figures.EventsPerSecond:#,0} events/s published"), Text($"from published to handled p50 {figures.PublishToHandledMs.P50:#,0.#} ms"), Text($"p99 {figures.PublishToHandledMs.P99:#,0.#} ms")]);
     }
 

@@ -3,7 +3,7 @@ using Ruslo;
 namespace Shop;
 
 /// <summary>Reads the figures from the state tables of the services and from the views.</summary>
-internal sealed class FigureReader(StateFigures states, ViewReader views)
+internal sealed class FigureReader(StateFigures states, ViewReader views, SagaReader sagas)
 {
     public async Task<ShopFigures> ReadAsync(double eventsPerSecond, LatencyFigures latencies, CancellationToken cancellationToken)
     {
@@ -34,6 +34,7 @@ internal sealed class FigureReader(StateFigures states, ViewReader views)
             Doubled = audit.Doubled,
             OutOfOrder = audit.OutOfOrder,
             Views = await views.ReadAsync(cancellationToken),
+            Sagas = await sagas.ReadAsync(cancellationToken),
             EventsPerSecond = eventsPerSecond,
             PublishToHandledMs = latencies,
         };

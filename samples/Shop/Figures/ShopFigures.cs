@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Shop;
 
 /// <summary>What a run ends with. All but rates and latencies comes from the services' state tables and from the views, and is the same however often the run was cut off.</summary>
@@ -24,6 +26,10 @@ internal sealed record ShopFigures
 
     /// <summary>What the views say.</summary>
     public required ViewFigures Views { get; init; }
+
+    /// <summary>How the fulfilment of orders stands; null: they are not fulfilled.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SagaFigures? Sagas { get; init; }
 
     /// <summary>Published by this run.</summary>
     public required double EventsPerSecond { get; init; }

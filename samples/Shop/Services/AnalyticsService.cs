@@ -9,18 +9,7 @@ internal sealed class AnalyticsService(Latencies latencies) : IEventHandler<Orde
         => subscription.WithTally().State<OrderState>(OrderState.Table, table => table.Json(StateJson.Default.OrderState)).Handle<AnalyticsService>();
 
     public async ValueTask HandleAsync(OrderEvent e, HandlerContext context, CancellationToken cancellationToken)
-    {
-        string? told = e switch
-        {
-            OrderPlaced => OrderStatus.Created,
-            OrderApproved => OrderStatus.Approved,
-            OrderHandedOver => OrderStatus.Shipped,
-            OrderDelivered => OrderStatus.Delivered,
-            OrderClosedAs closed => closed.Status,
-            _ => null,
-        };
-        await LearnAsync(told, context, cancellationToken);
-    }
+        => await LearnAsync(OrderStatus.ToldBy(e), context, cancellationToken);
 
     public async ValueTask HandleAsync(InvoiceEvent e, HandlerContext context, CancellationToken cancellationToken)
         => await LearnAsync(e is LineCancelled ? "cancelled" : "invoiced", context, cancellationToken);

@@ -6,4 +6,5 @@ namespace Shop;
 [JsonSerializable(typeof(Revenue))]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(Shelf))]
+[JsonSerializable(typeof(FulfilledOrder))]
 internal sealed partial class ViewsJson : JsonSerializerContext;

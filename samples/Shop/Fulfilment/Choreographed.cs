@@ -1,0 +1,31 @@
+using Ruslo;
+
+namespace Shop;
+
+/// <summary>
+/// Fulfilment that nobody conducts: each service reacts to what another has published, and decides as it does for the saga. What it decides
+/// is committed together with its progress, so nothing is done twice.
+/// </summary>
+internal static class Choreographed
+{
+    public static RusloBuilder AddTo(RusloBuilder ruslo, OutsideWorld world)
+    {
+        var (payment, goods, parcel) = (Payment.Decider(world), Goods.Decider(world), Parcel.Decider(world));
+        return ruslo
+            .AddSubscription("fulfilment.payment", s => s.FromBeginning().ExactlyOnce()
+                .On<OrderPlaced>((e, context, stop) => DecideAsync(payment, e.OrderId, new TakePayment(e.OrderId), context, stop))
+                .On<OutOfStock>((e, context, stop) => DecideAsync(payment, e.OrderId, new RefundPayment(e.OrderId), context, stop))
+                .On<StockReleased>((e, context, stop) => DecideAsync(payment, e.OrderId, new RefundPayment(e.OrderId), context, stop)))
+            .AddSubscription("fulfilment.stock", s => s.FromBeginning().ExactlyOnce()
+                .On<PaymentTaken>((e, context, stop) => DecideAsync(goods, e.OrderId, new ReserveStock(e.OrderId), context, stop))
+                .On<ShippingStopped>((e, context, stop) => DecideAsync(goods, e.OrderId, new ReleaseStock(e.OrderId), context, stop)))
+            .AddSubscription("fulfilment.shipping", s => s.FromBeginning().ExactlyOnce()
+                .On<StockReserved>((e, context, stop) => DecideAsync(parcel, e.OrderId, new ShipParcel(e.OrderId), context, stop)))
+            .AddSubscription("fulfilment.confirmation", s => s.FromBeginning().ExactlyOnce()
+                .On<ParcelShipped>((e, context, stop) => DecideAsync(Confirmation.Decider, e.OrderId, new ConfirmOrder(e.OrderId), context, stop))
+                .On<PaymentRefunded>((e, context, stop) => DecideAsync(Confirmation.Decider, e.OrderId, new RejectOrder(e.OrderId), context, stop)));
+    }
+
+    private static async ValueTask DecideAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, string order, TCommand command, HandlerContext context, CancellationToken cancellationToken) where TEvent : class
+        => (await context.Deciders.ExecuteAsync(decider, order, command, cancellationToken)).OrThrow();
+}
