@@ -39,6 +39,9 @@ internal abstract class SagaMachine
     /// <param name="input">What came.</param>
     public abstract SagaTurn Take(SagaInstance? instance, SagaInput input);
 
+    /// <summary>The steps that it is made of; null: it is made of reactions.</summary>
+    public virtual SagaPlan? Plan => null;
+
     /// <summary>The state type of a version whose running instances this one takes over; null: they finish on their own version.</summary>
     [return: DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
     public virtual Type? MigratesFrom(int version) => null;

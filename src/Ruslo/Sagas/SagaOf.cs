@@ -100,7 +100,7 @@ public sealed class Saga<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
     public Saga<TState> MigratesFrom<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TOld>(int version, Func<TOld, TState> migrate) where TOld : class
     {
         ArgumentNullException.ThrowIfNull(migrate);
-        SagaRules.ThrowIfNoMigration(Plan, version);
+        SagaRules.ThrowIfNoMigration(Name, Version, Plan.Migrations, version);
         return With(Plan with { Migrations = Plan.Migrations.Add(new(version, typeof(TOld), s => migrate((TOld)s))) });
     }
 
@@ -110,6 +110,18 @@ public sealed class Saga<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
         ArgumentNullException.ThrowIfNull(json);
         return new(Plan, json);
     }
+
+    /// <summary>What is doubtful about it, such as a step before the pivot that nothing undoes; empty: nothing. It runs all the same.</summary>
+    public IReadOnlyList<SagaFinding> Check() => SagaCheck.Of(Plan);
+
+    /// <summary>Its graph, for Mermaid (a flowchart): stages, conditions, compensations.</summary>
+    public string ToMermaid() => SagaGraph.Mermaid(Plan);
+
+    /// <summary>Its graph, for Graphviz.</summary>
+    public string ToDot() => SagaGraph.Dot(Plan);
+
+    /// <summary>An instance in memory, on a clock of its own: for tests.</summary>
+    public SagaRehearsal Rehearse() => new(Compile());
 
     /// <summary>What runs it.</summary>
     internal SagaMachine Compile() => new StepMachine(Plan, typeof(TState), json);

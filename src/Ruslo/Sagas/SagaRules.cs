@@ -80,15 +80,15 @@ internal static class SagaRules
         }
     }
 
-    public static void ThrowIfNoMigration(SagaPlan plan, int version)
+    public static void ThrowIfNoMigration(string name, int version, IReadOnlyList<SagaMigration> known, int from)
     {
-        if (version < 1 || version >= plan.Version)
+        if (from < 1 || from >= version)
         {
-            throw new ArgumentException($"Saga '{plan.Name}' version {plan.Version} cannot take over instances of version {version}: they come from an older one.", nameof(version));
+            throw new ArgumentException($"'{name}' version {version} cannot take over instances of version {from}: they come from an older one.", nameof(version));
         }
-        if (plan.Migrations.Any(other => other.Version == version))
+        if (known.Any(other => other.Version == from))
         {
-            throw new ArgumentException($"Saga '{plan.Name}' says twice how instances of version {version} migrate.", nameof(version));
+            throw new ArgumentException($"'{name}' says twice how instances of version {from} migrate.", nameof(version));
         }
     }
 

@@ -14,6 +14,12 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
             return SagaIgnored.NotExpected;
         }
         int attempt = draft.Input.Attempt;
+#if PLANTED
+        if (PlantedSteps.FormerAttemptsCount && attempt > 0 && attempt < step.KeyAttempt)
+        {
+            attempt = step.KeyAttempt;
+        }
+#endif
         return attempt > step.Attempt || (attempt >= step.CompensationAttempt && attempt > 0 && step.CompensationAttempt > 0) ? SagaIgnored.NotExpected
             : attempt > 0 && attempt < step.KeyAttempt ? SagaIgnored.FormerAttempt
             : reply.IsSuccess ? Succeeded(plan, step, reply, message)
@@ -117,7 +123,11 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
 
     private SagaIgnored Succeeded(StepPlan plan, SagaStepState step, StepReply reply, object message)
     {
-        if (step.Status is not (SagaStepStatus.Waiting or SagaStepStatus.Retrying or SagaStepStatus.Unknown or SagaStepStatus.Cancelling or SagaStepStatus.Failed))
+        bool isNew = step.Status is SagaStepStatus.Waiting or SagaStepStatus.Retrying or SagaStepStatus.Unknown or SagaStepStatus.Cancelling or SagaStepStatus.Failed;
+#if PLANTED
+        isNew |= PlantedSteps.SuccessesCountTwice;
+#endif
+        if (!isNew)
         {
             return SagaIgnored.Duplicate;
         }
@@ -195,7 +205,16 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
         }
     }
 
-    private bool MustSucceed(StepPlan plan) => draft.Instance.HasPassedPivot && !plan.IsOptional;
+    private bool MustSucceed(StepPlan plan)
+    {
+#if PLANTED
+        if (PlantedSteps.AbortsAfterThePivot)
+        {
+            return false;
+        }
+#endif
+        return draft.Instance.HasPassedPivot && !plan.IsOptional;
+    }
 
     private void GoOnWithout(StepPlan plan, AbortReason why)
     {

@@ -45,6 +45,8 @@ internal sealed class StepMachine : SagaMachine
 
     public override SagaTurn Take(SagaInstance? instance, SagaInput input) => instance is null ? Start(input) : new StepTurn(plan, instance, input).Take();
 
+    public override SagaPlan? Plan => plan;
+
     [return: DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
     public override Type? MigratesFrom(int version) => Migration(version)?.State;
 

@@ -67,6 +67,13 @@ internal sealed class StepsBack(SagaDraft draft)
     /// <summary>The step turns out to have happened when the saga goes back already: it is undone at once, beside the order.</summary>
     public void UndoLate(StepPlan plan, SagaStepState step)
     {
+#if PLANTED
+        if (PlantedSteps.LateSuccessesAreNotUndone)
+        {
+            Continue();
+            return;
+        }
+#endif
         if (CanUndo(plan, step))
         {
             SendCompensation(plan, step);
@@ -83,7 +90,11 @@ internal sealed class StepsBack(SagaDraft draft)
     public void Continue()
     {
         bool hasEnded = draft.Instance.OpenUntil is not null;
-        if (!hasEnded && !draft.Instance.Steps.Any(static step => IsBeingUndone(step) && !step.IsLate) && Next() is { } next)
+        bool isFree = !draft.Instance.Steps.Any(static step => IsBeingUndone(step) && !step.IsLate);
+#if PLANTED
+        isFree |= PlantedSteps.CompensationsAreNotAwaited;
+#endif
+        if (!hasEnded && isFree && Next() is { } next)
         {
             SendCompensation(draft.Plan.Find(next.Name)!, next);
         }
@@ -95,7 +106,7 @@ internal sealed class StepsBack(SagaDraft draft)
         {
             draft.Instance = draft.Instance with { Status = SagaStatus.Aborted };
         }
-        else if (draft.Instance.Steps.Any(static step => step.Status is SagaStepStatus.Compensating or SagaStepStatus.Cancelling))
+        else if (draft.Instance.Steps.Any(IsAwaited))
         {
             draft.Instance = draft.Instance with { Status = SagaStatus.Compensating };
         }
@@ -105,6 +116,18 @@ internal sealed class StepsBack(SagaDraft draft)
         }
     }
 
+    /// <summary>The saga has not aborted before something is known of the step.</summary>
+    private static bool IsAwaited(SagaStepState step)
+    {
+#if PLANTED
+        if (PlantedSteps.ForcedAnswersAreNotAwaited)
+        {
+            return step.Status == SagaStepStatus.Compensating;
+        }
+#endif
+        return step.Status is SagaStepStatus.Compensating or SagaStepStatus.Cancelling;
+    }
+
     private static bool IsBeingUndone(SagaStepState step) => step.Status is SagaStepStatus.Compensating or SagaStepStatus.CompensationFailed;
 
     private static bool CanUndo(StepPlan? plan, SagaStepState step) => plan?.Compensate is not null && (!plan.CompensationTakesReply || step.Reply is not null);
@@ -112,6 +135,16 @@ internal sealed class StepsBack(SagaDraft draft)
     /// <summary>The last step that is known to have happened, and is not undone.</summary>
     private SagaStepState? Next()
     {
+#if PLANTED
+        if (PlantedSteps.CompensatesForwards)
+        {
+            return draft.Instance.Steps.Where(step => step is { Status: SagaStepStatus.Succeeded, IsLate: false, SucceededAs: > 0 } && CanUndo(draft.Plan.Find(step.Name), step)).MinBy(static step => step.SucceededAs);
+        }
+        if (PlantedSteps.UnknownStepsAreUndone && draft.Instance.Steps.FirstOrDefault(step => step is { Status: SagaStepStatus.Unknown } && CanUndo(draft.Plan.Find(step.Name), step)) is { } unknown)
+        {
+            return unknown;
+        }
+#endif
         SagaStepState? last = null;
         foreach (SagaStepState step in draft.Instance.Steps)
         {
@@ -126,6 +159,12 @@ internal sealed class StepsBack(SagaDraft draft)
     /// <summary>The pivot that is under way: it may have happened, or happen.</summary>
     private SagaStepState? Pivot()
     {
+#if PLANTED
+        if (PlantedSteps.PivotsAreNotAwaited)
+        {
+            return null;
+        }
+#endif
         foreach (SagaStepState step in draft.Instance.Steps)
         {
             if (step.Status is SagaStepStatus.Waiting or SagaStepStatus.Retrying or SagaStepStatus.Cancelling && !step.HasFailed && draft.Plan.Find(step.Name) is { IsPivot: true })

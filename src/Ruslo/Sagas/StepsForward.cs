@@ -17,6 +17,9 @@ internal sealed class StepsForward(SagaDraft draft)
             {
                 isSettled &= IsSettled(plan, draft.Instance.Find(plan.Name) ?? Begin(plan));
             }
+#if PLANTED
+            isSettled |= PlantedSteps.StagesDoNotWait && draft.Plan.Stages[draft.Instance.Stage].Steps.Any(plan => IsSettled(plan, draft.Instance.Find(plan.Name)!));
+#endif
             if (!isSettled)
             {
                 return;
@@ -30,6 +33,10 @@ internal sealed class StepsForward(SagaDraft draft)
     {
         int attempt = step.Attempt + 1;
         bool isSame = step.KeyAttempt > 0 && !step.HasFailed;
+#if PLANTED
+        isSame &= !PlantedSteps.TimeoutsTakeANewKey;
+        isSame |= PlantedSteps.FailuresKeepTheKey && step.KeyAttempt > 0;
+#endif
         step = draft.Set(draft.NoLonger(step) with
         {
             Status = SagaStepStatus.Waiting,
