@@ -55,7 +55,7 @@ internal static partial class FileChecker
 
     private static string NameOf(MemberDeclarationSyntax type) => type is DelegateDeclarationSyntax d ? d.Identifier.Text : ((BaseTypeDeclarationSyntax)type).Identifier.Text;
 
-    // "HostedService" and "ServiceProvider" are the platform's own words.
-    [GeneratedRegex("(Manager|Helpers?|Utils?|Utilit(y|ies)|Processor|Agent|Engine|(?<!Hosted)Services?)$")]
+    // "HostedService" and "ServiceProvider" are the platform's own words, "process manager" is the field's.
+    [GeneratedRegex("((?<!Process)Manager|Helpers?|Utils?|Utilit(y|ies)|Processor|Agent|Engine|(?<!Hosted)Services?)$")]
     private static partial Regex NamesNothing();
 }

@@ -54,6 +54,15 @@ internal static class Rules
     public static readonly DiagnosticDescriptor PersonalUse = Error("RUSLO0016", "Personal data that is stored as it is",
         "'{0}' of '{1}' is personal data, and is used as {2}, which is stored as it is: use an id that says nothing by itself");
 
+    public static readonly DiagnosticDescriptor NoCompensation = Warning("RUSLO0017", "Step that nothing undoes",
+        "Nothing undoes step '{0}' when the saga aborts after it: add CompensateWith(…), or move it behind the step that decides and make that one the Pivot()");
+
+    public static readonly DiagnosticDescriptor NeverReached = Warning("RUSLO0018", "Part of a saga that is never reached",
+        "Step '{0}' comes after the pivot, where there is no way back: {1}");
+
+    public static readonly DiagnosticDescriptor NeverEmitted = new("RUSLO0019", "Event that nobody makes", "A saga waits for '{0}', and nothing in this application makes one", "Ruslo", DiagnosticSeverity.Warning,
+        isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Warning, isEnabledByDefault: true);

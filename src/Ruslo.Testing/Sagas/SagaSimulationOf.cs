@@ -11,7 +11,7 @@ public sealed record SagaSimulation<TState> where TState : class
 {
     private readonly Func<SagaRehearsal> begin;
     private readonly Func<SeededRandom, object> start;
-    private SimulatedService[] services = [];
+    private SimulatedAnswers[] services = [];
     private Func<SagaOutcome<TState>, string?>[] invariants = [];
 
     internal SagaSimulation(Func<SagaRehearsal> begin, Func<SeededRandom, object> start) => (this.begin, this.start) = (begin, start);

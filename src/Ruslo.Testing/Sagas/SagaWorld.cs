@@ -4,14 +4,14 @@ namespace Ruslo;
 internal sealed class SagaWorld
 {
     private readonly SeededRandom random;
-    private readonly SimulatedService[] services;
+    private readonly SimulatedAnswers[] services;
     private readonly SagaMail mail;
     private readonly int maxMessages;
     private readonly bool isCancelled;
     private readonly Dictionary<string, ServiceRecord> records = new(StringComparer.Ordinal);
     private readonly HashSet<string> confirmed = new(StringComparer.Ordinal);
 
-    public SagaWorld(SagaRehearsal saga, SimulatedService[] services, SeededRandom random, TimeSpan longestDelay, int maxMessages, bool isCancelled)
+    public SagaWorld(SagaRehearsal saga, SimulatedAnswers[] services, SeededRandom random, TimeSpan longestDelay, int maxMessages, bool isCancelled)
     {
         (Saga, this.services, this.random, this.maxMessages, this.isCancelled) = (saga, services, random, maxMessages, isCancelled);
         mail = new(random, longestDelay);
@@ -175,7 +175,7 @@ internal sealed class SagaWorld
     {
         if (!records.ContainsKey(sent.Key!))
         {
-            SimulatedService service = services.LastOrDefault(one => one.Command.IsInstanceOfType(sent.Message))
+            SimulatedAnswers service = services.LastOrDefault(one => one.Command.IsInstanceOfType(sent.Message))
                 ?? throw new InvalidOperationException($"No service answers {sent.Message.GetType().Name}: add Service<{sent.Message.GetType().Name}>(…) to the simulation.");
             records.Add(sent.Key!, new(sent, service));
         }

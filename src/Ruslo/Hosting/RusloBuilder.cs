@@ -105,6 +105,16 @@ public sealed class RusloBuilder
         return AddVersion(saga.Name, saga.Compile, options);
     }
 
+    /// <summary>Adds a process manager, which runs as a saga does.</summary>
+    /// <inheritdoc cref="AddSaga{TState}"/>
+    /// <param name="manager">The definition.</param>
+    /// <param name="options">How it runs; left out: as usual. Those of the last version that is added count.</param>
+    public RusloBuilder AddProcessManager<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)] TState>(ProcessManager<TState> manager, SagaOptions? options = null) where TState : class
+    {
+        ArgumentNullException.ThrowIfNull(manager);
+        return AddVersion(manager.Name, manager.Compile, options);
+    }
+
     /// <summary>
     /// Publishes an event, or sends a command, again and again: each occurrence once, over restarts and jumps of the clock. It has an id that
     /// derives from schedule and occurrence, and has occurred at its time. Its first one is the first after the schedule was added.

@@ -47,9 +47,6 @@ internal sealed record SagaInstance
     /// <summary>The times that are waited for; kept by what runs the machine.</summary>
     public ImmutableArray<SagaTimer> Timers { get; init; } = [];
 
-    /// <summary>The named time-outs that are set, of a process manager.</summary>
-    public ImmutableSortedSet<string> Waits { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
-
     public SagaStepState? Find(string step)
     {
         foreach (SagaStepState one in Steps)

@@ -38,7 +38,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
                     throw new NotSupportedException($"{effect} is no effect that is known here.");
             }
         }
-        if (next is { Status: SagaStatus.Aborted, ReplyTo: { } caller } && before.Instance?.Status != SagaStatus.Aborted && !effects.Any(static effect => effect is SagaEffect.Publish { IsFinal: true }))
+        if (next is { Status: SagaStatus.Aborted, ReplyTo: { } caller } && before.Instance?.OpenUntil is null && !effects.Any(static effect => effect is SagaEffect.Publish { IsFinal: true }))
         {
             following.Add(new SagaAborted(saga.Name, stream.Key, next.Why?.Code ?? ""), new() { IsPlatform = true, ReplyTo = caller }, new() { What = "publish", Name = SagaAborted.Name });
         }

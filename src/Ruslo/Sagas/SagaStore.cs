@@ -43,7 +43,6 @@ internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, StateCac
         instance = instance with
         {
             State = states.Read(record.State.Span, type, stream),
-            Waits = instance.Waits.WithComparer(StringComparer.Ordinal),
             Steps = [.. instance.Steps.Select(step => step.Reply is { } reply ? step with { Reply = states.Decode(reply) } : step)],
             Why = instance is { Why: { } why, Cause: { } cause } ? why with { Reply = states.Decode(cause).Value } : instance.Why,
         };

@@ -38,12 +38,13 @@ internal static class SmallSaga
         new("") { HasTimeout = true, IsPivot = true, HasCancel = true, Retries = 1 },
     ];
 
-    /// <summary>One step; two in a row; two side by side; two side by side before, or behind, a third.</summary>
+    /// <summary>One step; two and three in a row; two side by side; two side by side before, or behind, a third.</summary>
     public static IEnumerable<SmallStep[][]> All()
     {
         foreach (SmallStep a in Sorts)
         {
             yield return [[a with { Name = "a" }]];
+            yield return [[Sorts[0] with { Name = "a" }], [a with { Name = "b" }], [Sorts[2] with { Name = "c" }]];
             foreach (SmallStep b in Sorts)
             {
                 yield return [[a with { Name = "a" }], [b with { Name = "b" }]];
