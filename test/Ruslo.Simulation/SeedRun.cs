@@ -29,7 +29,7 @@ internal static class SeedRun
         }
     }
 
-    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers, the others that of a log on a bad disk.</summary>
+    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers, one of twenty-four that of a flow, the others that of a log on a bad disk.</summary>
     private static Func<Simulation, Task> Scenario(ulong seed)
     {
         if (seed % 3 == 0)
@@ -47,6 +47,10 @@ internal static class SeedRun
         if (seed % 12 == 10)
         {
             return CommandScenario.RunAsync;
+        }
+        if (seed % 24 == 17)
+        {
+            return FlowScenario.RunAsync;
         }
         // Small segments, so that a few hundred events fill several.
         var options = new EmbeddedLogOptions { SegmentBytes = (16 * 1024) << (int)(seed % 4) };

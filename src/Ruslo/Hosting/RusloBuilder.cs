@@ -79,6 +79,16 @@ public sealed class RusloBuilder
         return this;
     }
 
+    /// <summary>Watches a flow. It runs as the subscription <c>flow.NAME</c>, of its name; <see cref="IFlows"/> shows its cases, and the health check those that need somebody.</summary>
+    /// <param name="flow">What is to happen.</param>
+    /// <param name="options">How it is watched; left out: as usual.</param>
+    public RusloBuilder AddFlow(Flow flow, FlowOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        setup.Flows.Add(new(flow, options ?? new()));
+        return this;
+    }
+
     /// <summary>
     /// Lets a decider handle the commands that are sent to it, all that are its <typeparamref name="TCommand"/>, as the one handler that a
     /// command has in a log. What it decides, its commands included, is committed together with its progress: exactly once.

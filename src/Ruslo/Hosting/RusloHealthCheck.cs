@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Ruslo;
 
-/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, overdue timers, sagas that a person must look at, a disk that fills up and a clock that was set back degrade.</summary>
-internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, ScheduleControl schedules, SagaControl sagas, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
+/// <summary>Tells what needs attention: stalled or given-up subscriptions are unhealthy; interrupted or late ones, parked keys, overdue timers, sagas that a person must look at, flows with cases that need somebody, a disk that fills up and a clock that was set back degrade.</summary>
+internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, ScheduleControl schedules, SagaControl sagas, FlowControl flows, DiskForecast forecast, TimeProvider time, HealthOptions options) : IHealthCheck
 {
     private static readonly TimeSpan MaxClockLag = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MaxTimerLag = TimeSpan.FromMinutes(1);
@@ -38,6 +38,11 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
         {
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add(trouble);
+        }
+        foreach (FlowSummary flow in await flows.TroubledAsync(cancellationToken))
+        {
+            Judge(flow, reasons, ref worst);
+            data[$"flow.{flow.Flow.Name}.troubled"] = flow.Stalled + flow.Uncompensated + flow.Forked;
         }
         if (log.Opened is ILogCondition condition)
         {
@@ -82,6 +87,15 @@ internal sealed class RusloHealthCheck(HostedLog log, SubscriptionControl subscr
         {
             worst = Worse(worst, HealthStatus.Degraded);
             reasons.Add($"Timers are {Text(timers.Overdue)} overdue: either more of them are due than the log takes, or it does not take them now, which the application's log tells.");
+        }
+    }
+
+    private static void Judge(FlowSummary flow, List<string> reasons, ref HealthStatus worst)
+    {
+        if (flow.Stalled + flow.Uncompensated + flow.Forked > 0)
+        {
+            worst = Worse(worst, HealthStatus.Degraded);
+            reasons.Add($"Flow '{flow.Flow.Name}' has {flow.Stalled} stalled, {flow.Uncompensated} uncompensated and {flow.Forked} forked cases: look at them with IFlows.CasesAsync(\"{flow.Flow.Name}\").");
         }
     }
 

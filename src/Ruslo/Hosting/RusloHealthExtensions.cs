@@ -24,7 +24,7 @@ public static class RusloHealthExtensions
         RusloHealthCheck Check(IServiceProvider provider)
         {
             TimeProvider time = provider.GetRequiredService<RusloRuntime>().Time;
-            return new(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(), provider.GetRequiredService<ProjectionControl>(), provider.GetRequiredService<TimerControl>(), provider.GetRequiredService<ScheduleControl>(), provider.GetRequiredService<SagaControl>(), forecast ??= new(time), time, limits);
+            return new(provider.GetRequiredService<HostedLog>(), provider.GetRequiredService<SubscriptionControl>(), provider.GetRequiredService<ProjectionControl>(), provider.GetRequiredService<TimerControl>(), provider.GetRequiredService<ScheduleControl>(), provider.GetRequiredService<SagaControl>(), provider.GetRequiredService<FlowControl>(), forecast ??= new(time), time, limits);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Ruslo;
 /// Starts and stops Ruslo with its host. The log opens before any other hosted service starts, so that mistakes of the setup show
 /// first and every one of them can publish; subscriptions run until the services that were added later have stopped.
 /// </summary>
-internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, ScheduleControl schedules, SagaControl sagas, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
+internal sealed class RusloHostedService(IServiceProvider services, HostedLog log, SubscriptionControl subscriptions, ProjectionControl projections, TimerControl timers, ScheduleControl schedules, SagaControl sagas, FlowControl flows, FilterChain<PublishContext> publishing, FilterChain<HandlerContext> handling) : IHostedLifecycleService
 {
     private readonly HostingLog notes = new(RusloServiceCollectionExtensions.LoggerOf(services));
     private bool hasStopped;
@@ -30,6 +30,7 @@ internal sealed class RusloHostedService(IServiceProvider services, HostedLog lo
         await timers.StartAsync(cancellationToken);
         await sagas.StartAsync(cancellationToken);
         await schedules.StartAsync(cancellationToken);
+        flows.Start();
         _ = services.GetRequiredService<SubscriptionGauges>();
         _ = services.GetRequiredService<ProjectionGauges>();
         notes.Started(definitions.Count);
@@ -42,6 +43,7 @@ internal sealed class RusloHostedService(IServiceProvider services, HostedLog lo
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         CallerContext.Leave();
+        await flows.StopAsync();
         await schedules.StopAsync();
         await timers.StopAsync();
         await projections.StopAsync();

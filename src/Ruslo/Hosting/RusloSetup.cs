@@ -11,6 +11,8 @@ internal sealed class RusloSetup
 
     public List<RegisteredSqlProjection> SqlProjections { get; } = [];
 
+    public List<RegisteredFlow> Flows { get; } = [];
+
     public List<RegisteredSnapshots> Snapshots { get; } = [];
 
     public List<RegisteredDecider> Deciders { get; } = [];
@@ -35,6 +37,7 @@ internal sealed class RusloSetup
         var catalog = new CatalogBuilder();
         PlatformEvents.AddTo(catalog);
         SagaEvents.AddTo(catalog);
+        FlowEvents.AddTo(catalog);
         foreach (Action<CatalogBuilder> describe in Catalogs)
         {
             describe(catalog);

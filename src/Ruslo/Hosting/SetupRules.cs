@@ -12,7 +12,7 @@ internal static class SetupRules
     {
         var mistakes = new List<string>();
         CheckLog([.. services.GetServices<EventLogSource>()], mistakes);
-        List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventSerializer>(), mistakes);
+        List<SubscriptionDefinition> definitions = Build(services.GetRequiredService<RusloSetup>(), services.GetRequiredService<EventSerializer>(), services.GetRequiredService<FlowControl>(), mistakes);
         var known = services.GetService<IServiceProviderIsService>();
         bool hasState = known?.IsService(typeof(IStateStore)) ?? true;
         if (!services.GetRequiredService<EventCatalog>().Personal.IsEmpty && known?.IsService(typeof(IPersonalKeyStore)) == false)
@@ -53,7 +53,7 @@ internal static class SetupRules
         }
     }
 
-    private static List<SubscriptionDefinition> Build(RusloSetup setup, EventSerializer serializer, List<string> mistakes)
+    private static List<SubscriptionDefinition> Build(RusloSetup setup, EventSerializer serializer, FlowControl flows, List<string> mistakes)
     {
         EventCatalog catalog = serializer.Catalog;
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -83,6 +83,10 @@ internal static class SetupRules
         {
             Add(saga.Subscription, () => SagaSubscription.Define(saga, serializer, setup.CachedInstances));
         }
+        foreach (RegisteredFlow flow in setup.Flows)
+        {
+            Add(flow.Subscription, () => flows.Define(flow));
+        }
         IReadOnlyList<RegisteredProjection> newest = RegisteredProjection.NewestOf(setup.Projections);
         definitions.RemoveAll(definition => setup.Projections.Exists(projection => projection.Subscription == definition.Name && !newest.Contains(projection)));
         return definitions;
@@ -100,7 +104,7 @@ internal static class SetupRules
             }
             catch (ArgumentException mistake)
             {
-                mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) || mistake.Message.StartsWith("Projection", StringComparison.Ordinal) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
+                mistakes.Add(mistake.Message.Contains($"'{name}'", StringComparison.Ordinal) || mistake.Message.StartsWith("Projection", StringComparison.Ordinal) || mistake.Message.Contains("flow", StringComparison.OrdinalIgnoreCase) ? mistake.Message : $"Subscription '{name}': {mistake.Message}");
             }
         }
     }

@@ -20,6 +20,7 @@ public static class DerivedId
     private const byte Scheduled = 6;
     private const byte Step = 7;
     private const byte Occurred = 8;
+    private const byte OfFlow = 9;
 
     /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
     /// <param name="source">The system, or a part of it within which ids are unique.</param>
@@ -56,6 +57,10 @@ public static class DerivedId
 
     /// <summary>The id of what a schedule publishes at an occurrence.</summary>
     internal static Guid ForOccurrence(Guid logId, string schedule, DateTimeOffset at) => Start(Occurred).Add(logId).Add(schedule).Add(at.UtcTicks.ToString(CultureInfo.InvariantCulture)).ToId();
+
+    /// <summary>The id of what is told about a case of a flow: once, however often it is noticed, and whatever has been rewound.</summary>
+    internal static Guid ForFlow(Guid logId, string flow, string tenant, Guid correlation, Guid opening, int trouble, string step, string reason)
+        => Start(OfFlow).Add(logId).Add(flow).Add(tenant).Add(correlation).Add(opening).Add(trouble).Add(step).Add(reason).ToId();
 
     private static Source Start(byte purpose)
     {

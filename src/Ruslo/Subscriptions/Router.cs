@@ -50,7 +50,11 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
     public StreamId DefaultKeyOf(RecordedEvent e)
         => definition.Unordered ? new(e.Stream.Tenant, "", e.EventId.ToString("N"))
             : definition.RoutesByStreamKey ? new(e.Stream.Tenant, "", e.Stream.Key)
+            : definition.RoutesByCorrelation ? new(e.Stream.Tenant, "", CorrelationKey(e.CorrelationId))
             : e.Stream;
+
+    /// <summary>The routing key of what is routed by its correlation.</summary>
+    public static string CorrelationKey(Guid correlation) => correlation.ToString();
 
     private int? SinglePartition(ReadEvent e)
     {
@@ -58,7 +62,7 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
         {
             return PartitionHash.Partition(PartitionHash.Of(e.Recorded.EventId), partitions);
         }
-        if (definition.RoutesByStreamKey)
+        if (definition.RoutesByStreamKey || definition.RoutesByCorrelation)
         {
             return partitions == 1 ? 0 : PartitionHash.Partition(PartitionHash.Of(DefaultKeyOf(e.Recorded)), partitions);
         }

@@ -40,6 +40,9 @@ internal sealed class SubscriptionDefinition
     /// <summary>The routing key of every event is the key of its stream, whatever its topic: nothing is decoded to know it.</summary>
     public bool RoutesByStreamKey { get; init; }
 
+    /// <summary>The routing key of every event is its correlation, whatever its stream: nothing is decoded to know it.</summary>
+    public bool RoutesByCorrelation { get; init; }
+
     /// <summary>
     /// Computes routing keys only when the turn of an event comes, for they depend on what the events before it have left in tables; null from
     /// it: the stream. Runs in one partition. Null: keys are computed when the event is read.
@@ -106,7 +109,7 @@ internal sealed class SubscriptionDefinition
     public bool HandlesAll { get; init; }
 
     /// <summary>Looks at nothing but the recorded event: it need not be decoded to be routed.</summary>
-    public bool RoutesByStream => Keys.Count == 0 && !RoutesByStreamKey;
+    public bool RoutesByStream => Keys.Count == 0 && !RoutesByStreamKey && !RoutesByCorrelation;
 
     /// <summary>The handlers of a type of decoded event, in order of registration.</summary>
     public HandlerBinding[] HandlersOf(Type decoded)
