@@ -280,4 +280,17 @@ public sealed class FlowTests
         await app.AdvanceAsync(TimeSpan.FromHours(1), Stop);
         Assert.Equal("charged", Assert.Single(seen).Step);
     }
+
+    [Fact]
+    public async Task Days_pass_quickly_with_open_cases_and_a_clock_that_is_set_makes_deadlines_pass_at_once()
+    {
+        await using TestApp app = await StartAsync();
+        await app.SayAsync("1", new Begun("1"), new Charged("1"), new Reserved("1"), new Wrapped("1"));
+        await app.SayAsync("2", new Begun("2"));
+        app.Time.Adjust(TimeSpan.FromMinutes(20));
+        await app.SettleAsync(Stop);
+        Assert.Equal(["stalled charged"], app.Told());
+        await app.AdvanceAsync(TimeSpan.FromDays(3.1), Stop);
+        Assert.Equal(["stalled charged", "stalled delivered"], app.Told());
+    }
 }
