@@ -101,7 +101,7 @@ internal sealed class LogScan(SegmentTable segments, IndexSet indexes, EventDeco
         page.Next++;
         if (page.Filter.MayMatch(decoder.TopicOf(frame), decoder.NameOf(frame), frame.Kind))
         {
-            RecordedEvent e = decoder.Decode(frame, decoder.StreamOf(frame), page.Payloads.Keep(frame.Payload, (long)more * frame.Payload.Length));
+            RecordedEvent e = decoder.Decode(frame, decoder.StreamOf(frame), page.Payloads.Keep(frame.Payload, Math.Min(more, page.Rest + 1) * frame.Payload.Length));
             if (page.Filter.Matches(e))
             {
                 page.Add(e, bytes.Length);

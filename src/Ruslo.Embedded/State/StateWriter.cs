@@ -11,7 +11,7 @@ namespace Ruslo;
 internal sealed class StateWriter
 {
     private const int MaxGroup = 256;
-    private const long CheckpointPages = 1000;
+    private const long CheckpointPages = 4000; // counted for each document: those that share a page make the journal shorter than that
 
     private readonly Channel<StateWork> queue = Channel.CreateUnbounded<StateWork>(new() { SingleReader = true }); // as many as callers wait
     private readonly StateFile file;
