@@ -37,6 +37,17 @@ public sealed class FulfilmentTests
             (sagas.Count, sagas.Count(static s => s.Status == SagaStatus.Completed), sagas.Count(static s => s.Status == SagaStatus.Aborted), sagas.Count(static s => s.Status == SagaStatus.Running)));
     }
 
+    [Fact]
+    public async Task The_flow_that_watches_a_choreography_says_what_the_figures_say_and_finds_nothing_wrong()
+    {
+        using var orders = new FewOrders(40);
+        await using TestApp app = await FulfilAsync(SagaForm.Choreographed, ShopHistory.Read(orders.Folder));
+        SagaFigures figures = await FiguresAsync(app);
+        FlowSummary cases = Assert.Single(await app.Services.GetRequiredService<IFlows>().ListAsync(Stop));
+        Assert.Equal((figures.Open, figures.Completed, figures.Aborted), (cases.Open, cases.Completed, cases.Failed));
+        Assert.Equal((0, 0, 0, 0), (cases.Stalled, cases.Compensating, cases.Uncompensated, cases.Forked));
+    }
+
     [Theory]
     [InlineData(SagaForm.Orchestrated)]
     [InlineData(SagaForm.Choreographed)]

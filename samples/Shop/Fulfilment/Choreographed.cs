@@ -8,10 +8,24 @@ namespace Shop;
 /// </summary>
 internal static class Choreographed
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromHours(1);
+
+    /// <summary>What is to happen: it steers nothing, and tells when an order stalls, forks, or is not undone. A parcel takes as long as it takes.</summary>
+    public static Flow Flow { get; } = Ruslo.Flow.For("fulfilment")
+        .From<OrderPlaced>()
+        .Then<PaymentTaken>(within: Soon)
+        .Then<StockReserved>(within: Soon)
+        .Then<ParcelShipped>()
+        .Then<OrderConfirmed>(within: Soon)
+        .FailsOn<OutOfStock>().FailsOn<ShippingStopped>()
+        .Undoes<PaymentTaken, PaymentRefunded>(within: Soon)
+        .Undoes<StockReserved, StockReleased>(within: Soon);
+
     public static RusloBuilder AddTo(RusloBuilder ruslo, OutsideWorld world)
     {
         var (payment, goods, parcel) = (Payment.Decider(world), Goods.Decider(world), Parcel.Decider(world));
         return ruslo
+            .AddFlow(Flow, new() { Start = SubscriptionStart.Beginning })
             .AddSubscription("fulfilment.payment", s => s.FromBeginning().ExactlyOnce()
                 .On<OrderPlaced>((e, context, stop) => DecideAsync(payment, e.OrderId, new TakePayment(e.OrderId), context, stop))
                 .On<OutOfStock>((e, context, stop) => DecideAsync(payment, e.OrderId, new RefundPayment(e.OrderId), context, stop))
