@@ -26,7 +26,7 @@ internal sealed class EndToEnd : IJob
         using var limit = new GroupCommit(context.NewPath("limit"));
         GroupCommit.Caller[] byHandCallers = [.. Enumerable.Range(0, Append512.Callers).Select(_ => new GroupCommit.Caller())];
         int limitTurn = 0;
-        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 5, quick: 5),
+        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 5, quick: 3),
             () => Measured.RunAsync(async () =>
             {
                 Task all = handled.Expect((long)events * Subscriptions);

@@ -23,7 +23,7 @@ internal sealed class Execute64 : IJob
         var shared = new Turns(Callers, orders.Length);
         int round = 0;
         var runs = new List<(Measured Warm, Measured Cold, Measured Limit)>();
-        for (int i = 0; i < context.Amount(full: 6, quick: 4); i++)
+        for (int i = 0; i < context.Amount(full: 6, quick: 3); i++)
         {
             int version = Deep - 1 + round++;
             Measured limit = await Measured.RunAsync(() => shared.RunAsync(0, each, async (caller, first, count) =>

@@ -16,7 +16,7 @@ internal sealed class LoadSnapshot : IJob
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
     {
-        int loads = context.Amount(full: 20_000, quick: 4_000);
+        int loads = context.Amount(full: 20_000, quick: 2_000);
         OrderCreated[] orders = OrderPool.Make(Streams);
         await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
         await log.FillAsync(1_000, number => orders[number % Streams]);

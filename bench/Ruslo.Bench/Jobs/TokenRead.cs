@@ -26,7 +26,7 @@ internal sealed class TokenRead : IJob
         var bus = host.Services.GetRequiredService<IDirectBus>();
         var views = host.Services.GetRequiredService<IViews>();
         await RunAsync(bus, views, orders, Pace, new(Pace), new(Pace)); // warm
-        int count = Pace * context.Amount(full: 20, quick: 4);
+        int count = Pace * context.Amount(full: 20, quick: 3);
         var ordinary = new Latencies(count);
         var after = new Latencies(count);
         await RunAsync(bus, views, orders, count, ordinary, after);
