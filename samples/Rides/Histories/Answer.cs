@@ -1,0 +1,10 @@
+namespace Rides;
+
+/// <summary>What a driver says to an offer.</summary>
+internal enum Answer
+{
+    Yes,
+    No,
+    YesLate,
+    Never,
+}

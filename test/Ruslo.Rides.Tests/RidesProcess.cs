@@ -1,0 +1,3 @@
+namespace Rides.Tests;
+
+internal sealed class RidesProcess(params string[] arguments) : ReplayProcess("Rides", ["dispatch", "eventsPerSecond", "stepsPerSecond"], arguments);
