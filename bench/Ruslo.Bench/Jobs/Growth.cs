@@ -30,9 +30,9 @@ internal sealed class Growth : IJob
         (double appendSmall, double deliverSmall) = await MeasureAsync(bus, handled, measured);
         await FillAsync(bus, handled, (large - next) / 2 / BatchSize * BatchSize);
         int before = next;
-        long memoryBefore = Memory(); // halfway: what is bounded, such as caches, has its size
+        long memoryBefore = ProcessMemory.Private(); // halfway: what is bounded, such as caches, has its size
         await FillAsync(bus, handled, large - next);
-        double bytes = Math.Max(0, Memory() - memoryBefore) / (double)(next - before);
+        double bytes = Math.Max(0, ProcessMemory.Private() - memoryBefore) / (double)(next - before);
         (double appendLarge, double deliverLarge) = await MeasureAsync(bus, handled, measured);
         await host.StopAsync();
         return
@@ -78,24 +78,6 @@ internal sealed class Growth : IJob
             }
             await bus.PublishAllAsync(batch);
         }
-    }
-
-    /// <summary>The private memory of the process, once what is not used has been given back.</summary>
-    private static long Memory()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        GC.WaitForPendingFinalizers();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        using Process process = Process.GetCurrentProcess();
-        return process.PrivateMemorySize64 == 0 ? process.WorkingSet64 : ResidentPrivate(process);
-    }
-
-    /// <summary>What is resident and not of a file, where the system tells it; else all that is private, reserved or not.</summary>
-    private static long ResidentPrivate(Process process)
-    {
-        const string status = "/proc/self/status";
-        string? line = OperatingSystem.IsLinux() ? File.ReadLines(status).FirstOrDefault(static l => l.StartsWith("RssAnon:", StringComparison.Ordinal)) : null;
-        return line is null ? process.PrivateMemorySize64 : 1024 * long.Parse(line.AsSpan("RssAnon:".Length, line.Length - "RssAnon:".Length - " kB".Length).Trim(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<IHost> StartAsync(string log, Handled handled)

@@ -22,6 +22,9 @@ public static class DerivedId
     private const byte Occurred = 8;
     private const byte OfFlow = 9;
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     /// <summary>The id of an event that somebody else's system identifies in its own way.</summary>
     /// <param name="source">The system, or a part of it within which ids are unique.</param>
     /// <param name="id">Its id there.</param>
@@ -62,11 +65,13 @@ public static class DerivedId
     internal static Guid ForFlow(Guid logId, string flow, string tenant, Guid correlation, Guid opening, int trouble, string step, string reason)
         => Start(OfFlow).Add(logId).Add(flow).Add(tenant).Add(correlation).Add(opening).Add(trouble).Add(step).Add(reason).ToId();
 
+    /// <summary>An id is derived in one go, so that each thread needs one buffer.</summary>
     private static Source Start(byte purpose)
     {
-        var source = new Source(new ArrayBufferWriter<byte>(256));
-        source.Bytes.Write([purpose]);
-        return source;
+        ArrayBufferWriter<byte> bytes = buffer ??= new(256);
+        bytes.ResetWrittenCount();
+        bytes.Write([purpose]);
+        return new(bytes);
     }
 
     private readonly struct Source(ArrayBufferWriter<byte> bytes)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Ruslo;
 
@@ -19,7 +20,8 @@ internal static class SagaIndex
         {
             Name = Subscription,
             Filter = new() { Topics = [TopicPattern.Parse(SagaTopics.All)], Names = [SagaMoved.Name] },
-            Handlers = [new() { Handled = typeof(SagaMoved), Invoke = static (_, _, context, _) => Handle(context), Name = "the list of sagas" }],
+            Handlers = [new() { Handled = null, Invoke = static (_, _, context, _) => Handle(context), Name = "the list of sagas" }],
+            HandlesAll = true,
             Mode = DeliveryMode.ExactlyOnce,
             Partitions = 1,
             Start = SubscriptionStart.Beginning,
@@ -46,10 +48,13 @@ internal static class SagaIndex
         => new(SagaTopics.SagaOf(stream), stream.Key, stream.Tenant, instance.Definition, instance.Status,
             [.. instance.Steps.Select(static step => new SagaStepInfo(step.Name, step.Status, step.Attempt, step.Code))], instance.Why?.Code, instance.StartedAt, instance.UpdatedAt);
 
+    private static SagaSummary SummaryOf(SagaHead.Part instance, StreamId stream)
+        => new(SagaTopics.SagaOf(stream), stream.Key, stream.Tenant, instance.Definition, instance.Status, instance.Steps, instance.Why?.Code, instance.StartedAt, instance.UpdatedAt);
+
     private static ValueTask Handle(HandlerContext context)
     {
         StreamId stream = context.Recorded.Stream;
-        SagaSummary summary = SummaryOf(SagaStore.Parse(context.Recorded.Payload, stream).Instance, stream);
+        SagaSummary summary = SummaryOf(JsonSerializer.Deserialize(context.Recorded.Payload.Span, SagaJson.Default.SagaHead)!.Instance, stream);
         context.State<SagaSummary>().Set($"{summary.Saga}\n{summary.Tenant}\n{summary.Instance}", summary);
         return ValueTask.CompletedTask;
     }

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ruslo.Bench;
+
+/// <summary>The memory of an application with many open instances, each waiting for a reply with a time-out, beside that of the same application before it had any. The limit is what the issue allows.</summary>
+internal sealed class SagasOpen : IJob
+{
+    private const double MegaByte = 1024 * 1024;
+
+    public string Name => "sagas-open";
+
+    public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
+    {
+        int instances = context.Amount(full: 100_000, quick: 10_000);
+        double most = context.Amount(full: 200, quick: 20);
+        var sent = new Handled();
+        using IHost host = await Journeys.StartAsync(context.NewPath("log"), ruslo => ruslo.AddSaga(Journeys.Patient)
+            .AddSubscription("bookings", s => s.On<BookFlight>((_, _, _) =>
+            {
+                sent.Count();
+                return ValueTask.CompletedTask;
+            })));
+        int few = instances / 10;
+        await OpenAsync(host, sent, 0, few); // what is loaded and compiled once belongs to the application, not to instances
+        long before = ProcessMemory.Private();
+        await OpenAsync(host, sent, few, instances);
+        double more = Math.Max(0, ProcessMemory.Private() - before) / MegaByte;
+        await host.StopAsync();
+        return [new() { Job = Name, Value = more, Unit = "MB more", Limit = most, Ratio = most / Math.Max(more, 0.1), Goal = 1 }];
+    }
+
+    private static async Task OpenAsync(IHost host, Handled sent, int first, int count)
+    {
+        Task all = sent.Expect(count);
+        await Journeys.BeginAsync(host.Services.GetRequiredService<IDirectBus>(), first, count);
+        await all;
+        while ((await host.Services.GetRequiredService<ISagas>().ListAsync(new() { Limit = 1 })).Instances.Count == 0 || (await host.Services.GetRequiredService<ISubscriptions>().ListAsync()).Any(static status => status.Lag > 0))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Ruslo.Bench;
+
+[Event("journey-begun", Topic = "journeys")]
+public sealed record JourneyBegun([StreamKey] string Id, string Who, decimal Amount);
+
+[Event("journey-ended", Topic = "journeys")]
+public sealed record JourneyEnded([StreamKey] string Id);
+
+[Command("book-flight")]
+public sealed record BookFlight([StreamKey] string Id, string Who);
+
+[Event("flight-booked", Topic = "flights")]
+public sealed record FlightBooked([StreamKey] string Id, string Seat);
+
+[Command("book-hotel")]
+public sealed record BookHotel([StreamKey] string Id, string Who);
+
+[Event("hotel-booked", Topic = "hotels")]
+public sealed record HotelBooked([StreamKey] string Id, string Room);
+
+[Command("book-car")]
+public sealed record BookCar([StreamKey] string Id, string Who);
+
+[Event("car-booked", Topic = "cars")]
+public sealed record CarBooked([StreamKey] string Id, string Plate);
+
+[Command("take-fare")]
+public sealed record TakeFare([StreamKey] string Id, decimal Amount);
+
+[Event("fare-taken", Topic = "fares")]
+public sealed record FareTaken([StreamKey] string Id, decimal Amount);
+
+public sealed record Journey(string Id, string Who, decimal Amount, string? Seat = null, string? Room = null, string? Plate = null);
