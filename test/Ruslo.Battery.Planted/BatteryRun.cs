@@ -31,7 +31,7 @@ internal static class BatteryRun
 
     private static string? Directed()
     {
-        foreach ((string name, Func<Simulation, Task> check) in DirectedChecks.All.Concat(DirectedConditionChecks.All).Concat(DirectedSubscriptionChecks.All).Concat(DirectedDefinitionChecks.All).Concat(DirectedPartitionChecks.All).Concat(DirectedDeciderChecks.All).Concat(DirectedProjectionChecks.All).Concat(DirectedViewChecks.All).Concat(DirectedCommandChecks.All).Concat(DirectedPersonalChecks.All).Concat(DirectedTimerChecks.All).Concat(DirectedStepChecks.All).Concat(DirectedFlowChecks.All))
+        foreach ((string name, Func<Simulation, Task> check) in DirectedBattery.All)
         {
             try
             {

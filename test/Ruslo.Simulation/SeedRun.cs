@@ -29,7 +29,7 @@ internal static class SeedRun
         }
     }
 
-    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers, one of twenty-four that of a flow, the others that of a log on a bad disk.</summary>
+    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers, one that of sagas, one of twenty-four that of a flow, the others that of a log on a bad disk.</summary>
     private static Func<Simulation, Task> Scenario(ulong seed)
     {
         if (seed % 3 == 0)
@@ -43,6 +43,10 @@ internal static class SeedRun
         if (seed % 12 == 4)
         {
             return TimerScenario.RunAsync;
+        }
+        if (seed % 12 == 1)
+        {
+            return SagaRunScenario.RunAsync;
         }
         if (seed % 12 == 10)
         {

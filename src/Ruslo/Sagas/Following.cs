@@ -28,7 +28,13 @@ internal sealed class Following(HandlerContext context, StreamId stream, long ve
 
     public string ReplyTo(string saga, string step, int attempt) => new ReplyTo(saga, stream.Key, step, attempt).ToString();
 
-    public string KeyOf(string step, int attempt) => DerivedId.ForStep(context.Log.Id, stream, step, attempt).ToString();
+    public string KeyOf(string step, int attempt)
+    {
+#if PLANTED
+        attempt += PlantedSagaRuns.KeysAreNotKept ? (int)version : 0;
+#endif
+        return DerivedId.ForStep(context.Log.Id, stream, step, attempt).ToString();
+    }
 
     /// <summary>The id of a timer: no other input can set one of that id.</summary>
     public string NextTimer() => DerivedId.ForStep(context.Log.Id, stream, $"timer {timers++}", (int)version).ToString();

@@ -13,6 +13,9 @@ internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, Sag
         KeptInstance kept = await store.LoadAsync(context, stream, cancellationToken);
         SagaMachine machine = store.MachineOf(kept.Instance, stream);
         SagaInput input = routing.InputOf(message, context, machine);
+#if PLANTED
+        if (!PlantedSagaRuns.InputsAreTakenAgain)
+#endif
         if (context.Generation > 1 && await IsRecordedAsync(context.Log, stream, input.Id, cancellationToken))
         {
             Ignore(SagaIgnored.Duplicate, context);

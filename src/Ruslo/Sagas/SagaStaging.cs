@@ -23,7 +23,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
                     Run(following, run);
                     break;
                 case SagaEffect.Publish publish:
-                    following.Add(publish.Event, new() { ReplyTo = publish.IsFinal ? next.ReplyTo ?? "" : "" }, new() { What = "publish", Name = NameOf(publish.Event) });
+                    following.Add(publish.Event, new() { ReplyTo = publish.IsFinal ? CallerOf(next) : "" }, new() { What = "publish", Name = NameOf(publish.Event) });
                     break;
                 case SagaEffect.Wait wait:
                     timers.Add(Wait(following, wait));
@@ -47,6 +47,17 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
         var record = new EventToPublish(new SagaMoved(json), following.Complete(new() { IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = "" }));
         await attempt.StageAllAsync([record, .. following.Events], cancellationToken);
         return new(next, before.Version + 1, correlation, context.Fence.Epoch);
+    }
+
+    private static string CallerOf(SagaInstance instance)
+    {
+#if PLANTED
+        if (PlantedSagaRuns.CallersAreForgotten)
+        {
+            return "";
+        }
+#endif
+        return instance.ReplyTo ?? "";
     }
 
     private void Send(Following following, SagaEffect.Send send)

@@ -155,6 +155,9 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
                 }
             }
         }
+#if PLANTED
+        context.HasRefused &= !PlantedSagaRuns.RefusedIsConfirmed;
+#endif
         if (definition.Commands.Count > 0 && recorded.Kind == EventKind.Command && !context.HasRefused && recorded.Headers.Find(WellKnownHeaders.Confirm) is not null)
         {
             await context.Staged.StageAsync(new CommandHandled(recorded.Name, recorded.EventId), PublishOptions.OfPlatform, subscription.Aborting);

@@ -13,6 +13,11 @@ internal sealed class ProcessLog(IEventLog log, SubscriptionProcess process) : I
     public async ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
     {
         await process.EnterAsync();
+        if (process.FailAppends > 0)
+        {
+            process.FailAppends--;
+            throw new IOException("Simulated: the append was not made.");
+        }
         process.FailSometimes(25, "the append was not made");
         AppendResult result = await log.AppendAsync(request, cancellationToken);
         await process.EnterAsync();

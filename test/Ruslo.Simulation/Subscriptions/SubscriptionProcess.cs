@@ -8,6 +8,9 @@ internal sealed class SubscriptionProcess(Simulation sim, bool faulty)
     /// <summary>Whether calls to the log fail now and then.</summary>
     public bool Faulty { get; set; } = faulty;
 
+    /// <summary>So many of the next appends are not made.</summary>
+    public int FailAppends { get; set; }
+
     public void Kill() => IsOver = true;
 
     public async Task EnterAsync()

@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ruslo.Battery;
+
+/// <summary>Rules of running sagas, each brought about on purpose.</summary>
+internal static class DirectedSagaRunChecks
+{
+    private const string Trip = "trip 0";
+
+    public static IReadOnlyDictionary<string, Func<Simulation, Task>> All { get; } = new Dictionary<string, Func<Simulation, Task>>
+    {
+        ["After a rewind an instance ignores what it has recorded"] = RewindAsync,
+        ["A reply is for the saga that its reply-to names"] = OtherSagaAsync,
+        ["What was refused is not confirmed as handled"] = ConfirmAsync,
+        ["The end of an instance answers whoever started it"] = CallerAsync,
+        ["After a time-out a command carries the key of the first attempt"] = KeyAsync,
+        ["What was staged and not committed is not taken for the instance"] = DiscardedAsync,
+    };
+
+    private static async Task RewindAsync(Simulation sim)
+    {
+        TripApp app = await WaitingAsync(sim);
+        await app.AppendAsync(new SagaRequested(SagaInputKind.Retry, "pay", null), new() { IsPlatform = true, Topic = SagaTopics.InputsOf("trip"), Key = Trip });
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        int before = await CountAsync(app, "pay");
+        Truth.Require(before == 2, $"what a person wants to be tried again is sent again; {before} commands are there");
+        var notes = new DefinitionLog(NullLogger.Instance);
+        await app.Runtime.RestartAsync(TripApp.Subscription, slot => new Rewinding(app.Log, app.States, notes).RewindAsync(slot, SubscriptionStart.Beginning, CancellationToken.None), CancellationToken.None);
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        int after = await CountAsync(app, "pay");
+        Truth.Require(after == before, $"a rewind sends nothing again; {after} commands are there instead of {before}");
+        await app.StopAsync();
+    }
+
+    private static async Task OtherSagaAsync(Simulation sim)
+    {
+        TripApp app = await WaitingAsync(sim);
+        await app.AppendAsync(new Paid(Trip, "another", 5), new() { ReplyTo = new ReplyTo("other", Trip, "pay", 1).ToString() });
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        Truth.Require(await CountAsync(app, "hold-seat") == 0, "a reply to another saga moves nothing here");
+        await app.StopAsync();
+    }
+
+    private static async Task ConfirmAsync(Simulation sim)
+    {
+        var app = new CommandedApp(sim);
+        app.Start();
+        await app.AddDeciderAsync();
+        SendOptions asked = new() { Headers = EventHeaders.None.With(WellKnownHeaders.Confirm, "true") };
+        await app.SendAsync(new TakeOut("a", 5, 1), asked);
+        await app.SendAsync(new PutIn("a", 9, 2), asked);
+        await app.SettleAsync();
+        IReadOnlyList<RecordedEvent> told = await app.TopicAsync(CommandRefused.Topic);
+        Truth.Require(told.Select(static e => e.Name).SequenceEqual([CommandRefused.Name, CommandHandled.Name]), $"one is refused and one is confirmed, not {string.Join(", ", told.Select(static e => e.Name))}");
+        await app.StopAsync();
+    }
+
+    private static async Task CallerAsync(Simulation sim)
+    {
+        var app = new TripApp(sim, unreliable: 0);
+        await app.StartAsync();
+        string caller = new ReplyTo("caller", "1", "a step", 1).ToString();
+        await app.AppendAsync(new TripAsked(Trip, 5), new() { ReplyTo = caller });
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(5));
+        RecordedEvent? booked = (await app.ReadAsync()).Find(static e => e.Name == "trip-booked");
+        Truth.Require(booked?.Headers.Find(WellKnownHeaders.ReplyTo) == caller, $"the end carries '{booked?.Headers.Find(WellKnownHeaders.ReplyTo)}' instead of the caller's '{caller}'");
+        await app.StopAsync();
+    }
+
+    private static async Task KeyAsync(Simulation sim)
+    {
+        TripApp app = await WaitingAsync(sim);
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(90));
+        string?[] keys = [.. (await app.ReadAsync()).Where(static e => e.Name == "pay").Select(static e => e.Headers.Find(WellKnownHeaders.IdempotencyKey))];
+        Truth.Require(keys.Length > 1 && keys.Distinct().Count() == 1, $"commands after time-outs carry the first one's key, not {string.Join(", ", keys)}");
+        await app.StopAsync();
+    }
+
+    /// <summary>The append that carries a turn fails, and so does what had been staged on top of it.</summary>
+    private static async Task DiscardedAsync(Simulation sim)
+    {
+        var app = new TripApp(sim, unreliable: 0);
+        await app.StartAsync();
+        app.Process.FailAppends = 2;
+        await app.AppendAsync(new TripAsked(Trip, 5));
+        await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(1));
+        Truth.Require(await CountAsync(app, "trip-booked") == 1, "a trip whose first append failed is booked all the same");
+        await app.StopAsync();
+    }
+
+    /// <summary>An instance whose first step nobody answers.</summary>
+    private static async Task<TripApp> WaitingAsync(Simulation sim)
+    {
+        var app = new TripApp(sim, unreliable: 0) { HasServices = false };
+        await app.StartAsync();
+        await app.AppendAsync(new TripAsked(Trip, 5));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        return app;
+    }
+
+    private static async Task<int> CountAsync(TripApp app, string name) => (await app.ReadAsync()).Count(e => e.Name == name);
+}

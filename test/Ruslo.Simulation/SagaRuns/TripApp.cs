@@ -1,0 +1,191 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Ruslo.Battery;
+
+/// <summary>
+/// A saga and the services that it calls, on one log with timers, in processes that stop, are killed and start again. A service does a
+/// command of one idempotency key once, and says so however often it is asked; what it says, when and how often, follows from that key
+/// alone: at once, late, twice, or never.
+/// </summary>
+internal sealed class TripApp
+{
+    public const string Subscription = "trip.saga";
+    private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
+
+    private readonly Simulation sim;
+    private readonly SimulatedDisk? disk;
+    private readonly int unreliable;
+
+    /// <param name="sim">The simulation.</param>
+    /// <param name="unreliable">Of ten commands, so many are not simply done.</param>
+    /// <param name="disk">Where the log is; null: in memory.</param>
+    public TripApp(Simulation sim, int unreliable, SimulatedDisk? disk = null)
+    {
+        (this.sim, this.unreliable, this.disk) = (sim, unreliable, disk);
+        Log = new InMemoryEventLog(sim.Runtime);
+        var catalog = new CatalogBuilder();
+        PlatformEvents.AddTo(catalog);
+        SagaEvents.AddTo(catalog);
+        Serializer = new(catalog
+            .Event<TripAsked>("trip-asked", "trips", key: static e => e.Trip)
+            .Event<TripLeftOut>("trip-left-out", "trips", key: static e => e.Trip)
+            .Event<TripBooked>("trip-booked", "trips", key: static e => e.Trip)
+            .Event<TripFailed>("trip-failed", "trips", key: static e => e.Trip)
+            .Event<Paid>("paid", "bank", key: static e => e.Payment)
+            .Event<NotPaid>("not-paid", "bank", key: static e => e.Trip)
+            .Event<Refunded>("refunded", "bank", key: static e => e.Payment)
+            .Event<SeatHeld>("seat-held", "seats", key: static e => e.Trip)
+            .Event<NoSeat>("no-seat", "seats", key: static e => e.Trip)
+            .Event<SeatFreed>("seat-freed", "seats", key: static e => e.Trip)
+            .Event<MealAdded>("meal-added", "meals", key: static e => e.Trip)
+            .Event<Ticketed>("ticketed", "tickets", key: static e => e.Trip)
+            .Event<Pay>("pay", kind: EventKind.Command)
+            .Event<Refund>("refund", kind: EventKind.Command)
+            .Event<HoldSeat>("hold-seat", kind: EventKind.Command)
+            .Event<FreeSeat>("free-seat", kind: EventKind.Command)
+            .Event<AddMeal>("add-meal", kind: EventKind.Command)
+            .Event<Ticket>("ticket", kind: EventKind.Command)
+            .Build());
+    }
+
+    public static Saga<Trip> Saga { get; } = Ruslo.Saga.For<Trip>("trip")
+        .StartsOn<TripAsked>(static e => e.Trip, static e => new(e.Trip, e.Price))
+        .CancelsOn<TripLeftOut>(static e => e.Trip, static _ => "left-out")
+        .Step("pay", static s => s.Send(static t => new Pay(t.Id, t.Price))
+            .SucceedsOn<Paid>(static (t, e) => t with { Payment = e.Payment, Replies = t.Replies + 1 })
+            .FailsOn<NotPaid>()
+            .CompensateWith(static (t, e) => new Refund(t.Id, e.Payment))
+            .Timeout(TimeSpan.FromSeconds(20))
+            .Retry(2, TimeSpan.FromSeconds(2)))
+        .Parallel("journey", static p => p
+            .Step("seat", static s => s.Send(static t => new HoldSeat(t.Id)).SucceedsOn<SeatHeld>(static (t, _) => t with { Replies = t.Replies + 1 }).FailsOn<NoSeat>()
+                .CompensateWith(static t => new FreeSeat(t.Id)).Timeout(TimeSpan.FromSeconds(15)))
+            .Step("meal", static s => s.Send(static t => new AddMeal(t.Id)).SucceedsOn<MealAdded>().Optional().Timeout(TimeSpan.FromSeconds(5))))
+        .Step("ticket", static s => s.Send(static t => new Ticket(t.Id)).SucceedsOn<Ticketed>().Pivot().Timeout(TimeSpan.FromSeconds(10)))
+        .CompletesWith(static t => new TripBooked(t.Id))
+        .AbortsWith(static (t, why) => new TripFailed(t.Id, why));
+
+    public IEventLog Log { get; private set; }
+
+    public EventSerializer Serializer { get; }
+
+    public ModelStateStore States { get; } = new();
+
+    /// <summary>Whether anybody takes the commands.</summary>
+    public bool HasServices { get; init; } = true;
+
+    public SubscriptionProcess Process { get; private set; } = null!;
+
+    public SubscriptionRuntime Runtime { get; private set; } = null!;
+
+    public TimerControl Timers { get; private set; } = null!;
+
+    public async Task OpenAsync()
+    {
+        if (disk is not null)
+        {
+            Log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
+        }
+    }
+
+    public async Task StartAsync(bool faulty = false, int feedCapacity = 1024)
+    {
+        Process = new(sim, faulty: false);
+        Runtime = new(new ProcessLog(Log, Process), Serializer, NoServices, sim.Runtime, NullLogger.Instance, new ProcessStates(States, Process)) { FeedCapacity = feedCapacity };
+        Timers = new(Runtime, new(), new(NullLogger.Instance));
+        var saga = new RegisteredSaga("trip") { Options = new() { Partitions = 2 } };
+        saga.Add(Saga.Compile);
+        await Runtime.AddAsync(SagaSubscription.Define(saga, Serializer, cachedInstances: 4));
+        if (HasServices)
+        {
+            await Runtime.AddAsync(Services());
+        }
+        await Timers.StartAsync(CancellationToken.None);
+        Process.Faulty = faulty;
+    }
+
+    public async Task StopAsync()
+    {
+        Process.Faulty = false;
+        await Timers.DisposeAsync();
+        await Runtime.DisposeAsync();
+        Process.Kill();
+    }
+
+    public async Task KillAsync()
+    {
+        Process.Kill();
+        States.CutPower(sim.Random);
+        if (disk is not null)
+        {
+            disk.LosePower();
+            await OpenAsync();
+        }
+    }
+
+    public async Task<Guid> AppendAsync(object e, PublishOptions? options = null)
+    {
+        NewEvent drafted = new EventDrafting(Serializer).Draft(e, options, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new());
+        await Log.AppendAsync(new() { Events = new[] { drafted } });
+        return drafted.EventId;
+    }
+
+    public async Task<List<RecordedEvent>> ReadAsync()
+    {
+        var all = new List<RecordedEvent>();
+        for (long after = 0; after < Log.Head;)
+        {
+            LogPage page = await Log.ReadAsync(after, EventFilter.Everything, 1000);
+            all.AddRange(page.Events);
+            after = page.ReadThrough;
+        }
+        return all;
+    }
+
+    private SubscriptionDefinition Services()
+    {
+        var builder = new SubscriptionBuilder("services", Serializer.Catalog);
+        builder
+            .On<Pay>((c, context, ct) => AnswerAsync(context, new Paid(c.Trip, context.IdempotencyKey, c.Price), new NotPaid(c.Trip), ct))
+            .On<HoldSeat>((c, context, ct) => AnswerAsync(context, new SeatHeld(c.Trip, context.IdempotencyKey), new NoSeat(c.Trip), ct))
+            .On<AddMeal>((c, context, ct) => AnswerAsync(context, new MealAdded(c.Trip), null, ct))
+            .On<Ticket>((c, context, ct) => AnswerAsync(context, new Ticketed(c.Trip), null, ct))
+            .On<Refund>(static async (c, context, ct) => await context.Events.PublishAsync(new Refunded(c.Trip, c.Payment), ct))
+            .On<FreeSeat>(static async (c, context, ct) => await context.Events.PublishAsync(new SeatFreed(c.Trip), ct));
+        return builder.Build();
+    }
+
+    /// <summary>The same answer for the same key, however often it is asked; a pivot without a failure is answered in the end.</summary>
+    private async ValueTask AnswerAsync(HandlerContext context, object success, object? failure, CancellationToken cancellationToken)
+    {
+        ulong fate = PartitionHash.Of(new StreamId("", "", context.IdempotencyKey));
+        if ((int)(fate % 10) >= unreliable)
+        {
+            await context.Events.PublishAsync(success, cancellationToken);
+            return;
+        }
+        TimeSpan later = TimeSpan.FromMilliseconds((fate >> 8) % 60_000);
+        switch (fate / 10 % 5)
+        {
+            case 0 when failure is not null:
+                await context.Events.PublishAsync(failure, cancellationToken);
+                break;
+            case 1:
+                await context.Events.PublishAsync(success, new() { DueAt = context.Now + later }, cancellationToken);
+                break;
+            case 2:
+                await context.Events.PublishAsync(success, cancellationToken);
+                await context.Events.PublishAsync(success, new() { DueAt = context.Now + later }, cancellationToken);
+                break;
+            case 3 when success is not Ticketed:
+                break; // it is done, and nobody is told
+            case 4 when failure is not null:
+                await context.Events.PublishAsync(failure, new() { DueAt = context.Now + later }, cancellationToken);
+                break;
+            default:
+                await context.Events.PublishAsync(success, cancellationToken);
+                break;
+        }
+    }
+}
