@@ -131,6 +131,10 @@ public sealed class CatalogBuilder
         {
             if (json.Resolve(declared, out JsonWriters? writers, out JsonTypeInfo? direct, out string? mistake) is { } info)
             {
+                if (LeftOutMembers.Find(info) is { } member)
+                {
+                    mistakes.Add($"Event {declared} ({TypeText.Full(declared.ClrType)}) could not be read again: its JSON context leaves '{member}' out when it has no value ({info.Options.DefaultIgnoreCondition}), and its constructor needs it. Give the parameter a default, or take DefaultIgnoreCondition out of the context.");
+                }
                 descriptors.Add(new(declared, info, writers!, direct, PersonalOf(info, personalTypes, mistakes)));
             }
             else
