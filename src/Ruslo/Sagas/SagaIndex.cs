@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Ruslo;
 
@@ -12,6 +11,8 @@ internal static class SagaIndex
     public const string ByStatus = "status";
     public const string ByStart = "started";
 
+    private const int MaxEvents = 512;
+
     public static SubscriptionDefinition Define()
     {
         var table = new StateTable(Table, [BySaga, ByStatus, ByStart]);
@@ -20,8 +21,8 @@ internal static class SagaIndex
         {
             Name = Subscription,
             Filter = new() { Topics = [TopicPattern.Parse(SagaTopics.All)], Names = [SagaMoved.Name] },
-            Handlers = [new() { Handled = null, Invoke = static (_, _, context, _) => Handle(context), Name = "the list of sagas" }],
-            HandlesAll = true,
+            Handlers = [],
+            Batch = BatchBinding.Of<SagaMoved>(Handle, MaxEvents),
             Mode = DeliveryMode.ExactlyOnce,
             Partitions = 1,
             Start = SubscriptionStart.Beginning,
@@ -51,11 +52,13 @@ internal static class SagaIndex
     private static SagaSummary SummaryOf(SagaHead.Part instance, StreamId stream)
         => new(SagaTopics.SagaOf(stream), stream.Key, stream.Tenant, instance.Definition, instance.Status, instance.Steps, instance.Why?.Code, instance.StartedAt, instance.UpdatedAt);
 
-    private static ValueTask Handle(HandlerContext context)
+    private static ValueTask Handle(IReadOnlyList<SagaMoved> moved, IReadOnlyList<HandlerContext> contexts, CancellationToken cancellationToken)
     {
-        StreamId stream = context.Recorded.Stream;
-        SagaSummary summary = SummaryOf(JsonSerializer.Deserialize(context.Recorded.Payload.Span, SagaJson.Default.SagaHead)!.Instance, stream);
-        context.State<SagaSummary>().Set($"{summary.Saga}\n{summary.Tenant}\n{summary.Instance}", summary);
+        for (int i = 0; i < moved.Count; i++)
+        {
+            SagaSummary summary = SummaryOf(moved[i].Head!.Instance, contexts[i].Recorded.Stream);
+            contexts[i].State<SagaSummary>().Set($"{summary.Saga}\n{summary.Tenant}\n{summary.Instance}", summary);
+        }
         return ValueTask.CompletedTask;
     }
 

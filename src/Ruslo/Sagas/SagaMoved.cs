@@ -2,10 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Ruslo;
 
-/// <summary>What an instance is after an input, as it is recorded in its stream; <see cref="SagaRecord"/> reads it.</summary>
-/// <param name="Json">The record.</param>
+/// <summary>What an instance is after an input, as it is recorded in its stream. Written as a whole; read, only what a list shows: <see cref="SagaStore"/> reads the rest.</summary>
 [JsonConverter(typeof(SagaMovedConverter))]
-internal sealed record SagaMoved(ReadOnlyMemory<byte> Json)
+internal sealed record SagaMoved
 {
     public const string Name = "saga-moved";
+
+    /// <summary>The record, to be written.</summary>
+    public ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>What a list shows, once it is read.</summary>
+    public SagaHead? Head { get; init; }
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Ruslo;
 
-/// <summary>Writes a record that is JSON already.</summary>
+/// <summary>Writes a record that is JSON already, and reads its head.</summary>
 internal sealed class SagaMovedConverter : JsonConverter<SagaMoved>
 {
     private static readonly RawJsonConverter Raw = new();
 
-    public override SagaMoved Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(Raw.Read(ref reader, typeToConvert, options));
+    public override SagaMoved Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new() { Head = JsonSerializer.Deserialize(ref reader, SagaJson.Default.SagaHead) };
 
     public override void Write(Utf8JsonWriter writer, SagaMoved value, JsonSerializerOptions options) => Raw.Write(writer, value.Json, options);
 }
