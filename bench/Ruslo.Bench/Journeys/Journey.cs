@@ -24,6 +24,9 @@ public sealed record BookCar([StreamKey] string Id, string Who);
 [Event("car-booked", Topic = "cars")]
 public sealed record CarBooked([StreamKey] string Id, string Plate);
 
+[Command("cancel-booking")]
+public sealed record CancelBooking([StreamKey] string Id);
+
 [Command("take-fare")]
 public sealed record TakeFare([StreamKey] string Id, decimal Amount);
 

@@ -9,9 +9,9 @@ internal static class Journeys
 
     public static Saga<Journey> Saga { get; } = Ruslo.Saga.For<Journey>("journey")
         .StartsOn<JourneyBegun>(e => e.Id, e => new(e.Id, e.Who, e.Amount))
-        .Step("flight", s => s.Send(j => new BookFlight(j.Id, j.Who)).SucceedsOn<FlightBooked>((j, e) => j with { Seat = e.Seat }))
-        .Step("hotel", s => s.Send(j => new BookHotel(j.Id, j.Who)).SucceedsOn<HotelBooked>((j, e) => j with { Room = e.Room }))
-        .Step("car", s => s.Send(j => new BookCar(j.Id, j.Who)).SucceedsOn<CarBooked>((j, e) => j with { Plate = e.Plate }))
+        .Step("flight", s => s.Send(j => new BookFlight(j.Id, j.Who)).SucceedsOn<FlightBooked>((j, e) => j with { Seat = e.Seat }).CompensateWith(j => new CancelBooking(j.Id)))
+        .Step("hotel", s => s.Send(j => new BookHotel(j.Id, j.Who)).SucceedsOn<HotelBooked>((j, e) => j with { Room = e.Room }).CompensateWith(j => new CancelBooking(j.Id)))
+        .Step("car", s => s.Send(j => new BookCar(j.Id, j.Who)).SucceedsOn<CarBooked>((j, e) => j with { Plate = e.Plate }).CompensateWith(j => new CancelBooking(j.Id)))
         .Step("fare", s => s.Send(j => new TakeFare(j.Id, j.Amount)).SucceedsOn<FareTaken>())
         .CompletesWith(j => new JourneyEnded(j.Id));
 

@@ -14,6 +14,7 @@ namespace Ruslo.Bench;
 [JsonSerializable(typeof(BookCar))]
 [JsonSerializable(typeof(CarBooked))]
 [JsonSerializable(typeof(TakeFare))]
+[JsonSerializable(typeof(CancelBooking))]
 [JsonSerializable(typeof(FareTaken))]
 [JsonSerializable(typeof(Journey))]
 public sealed partial class BenchJson : JsonSerializerContext;
