@@ -53,6 +53,9 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
             : definition.RoutesByCorrelation ? new(e.Stream.Tenant, "", CorrelationKey(e.CorrelationId))
             : e.Stream;
 
+    /// <summary>All routing keys of a decoded event; none while they cannot be computed, and the subscription stalls.</summary>
+    public StreamId[] AllKeysOf(ReadEvent e) => SinglePartition(e) is null ? KeysOf(e, out _) : [DefaultKeyOf(e.Recorded)];
+
     /// <summary>The routing key of what is routed by its correlation.</summary>
     public static string CorrelationKey(Guid correlation) => correlation.ToString();
 
