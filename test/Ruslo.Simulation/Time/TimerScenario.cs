@@ -135,7 +135,7 @@ internal sealed class TimerScenario
 
     private async Task UntilAllEndedAsync()
     {
-        for (DateTimeOffset end = farthest.AddMinutes(20); ;)
+        for (DateTimeOffset end = (farthest > sim.Time.GetUtcNow() ? farthest : sim.Time.GetUtcNow()).AddMinutes(20); ;)
         {
             await app.PassAsync(5);
             List<RecordedEvent> all = await app.ReadAsync();

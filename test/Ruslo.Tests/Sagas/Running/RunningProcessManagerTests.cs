@@ -4,10 +4,12 @@ namespace Ruslo.Tests.Sagas.Running;
 
 public sealed class RunningProcessManagerTests
 {
+    // #region manager
     private static readonly ProcessManager<Parcel> Parcels = ProcessManager.For<Parcel>("parcels")
         .StartsOn<OrderWithdrawn>(e => e.OrderId, e => new(e.OrderId, 0), (_, _) => [Reaction.Wait("grace", TimeSpan.FromHours(1))])
         .OnTimeout("grace", p => p with { Sent = p.Sent + 1 }, p => [Reaction.Send(new ShipOrder(p.OrderId))])
         .On<OrderShipped>((p, _) => p, (p, _) => [Reaction.Publish(new OrderConfirmed(p.OrderId)), Reaction.End()]);
+    // #endregion
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
