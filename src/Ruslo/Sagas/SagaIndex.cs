@@ -27,6 +27,7 @@ internal static class SagaIndex
             Partitions = 1,
             Start = SubscriptionStart.Beginning,
             Tables = [binding],
+            OnlyWrites = true,
             Emits = false,
             IsDerived = true,
             FreeOfOutsideEffects = true,

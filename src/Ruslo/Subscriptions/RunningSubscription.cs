@@ -16,7 +16,7 @@ internal sealed class RunningSubscription : IDisposable
     {
         this.host = host;
         (Definition, Generation, Store, Amendments, Tables) = (definition, registration.Generation, store, amendments, tables);
-        Known = tables is { Definition.Tables.Count: > 0 } && registration.Partitions == 1 ? new(host.DocumentBudget) : null;
+        Known = tables is { Definition.Tables.Count: > 0 } && registration.Partitions == 1 && !definition.OnlyWrites ? new(host.DocumentBudget) : null;
         Limit = new(definition.Retry);
         Router = new(definition, registration.Partitions);
         Reader = new(this, host.ReadBudget, host.CatchUp);

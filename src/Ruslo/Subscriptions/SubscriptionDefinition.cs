@@ -69,6 +69,9 @@ internal sealed class SubscriptionDefinition
     /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
     public IReadOnlyList<StateTableBinding> Tables { get; init; } = [];
 
+    /// <summary>Its handlers write documents and read none: they need not be kept in memory.</summary>
+    public bool OnlyWrites { get; init; }
+
     /// <summary>Makes the store that its progress is kept in, beside what its handlers write there themselves; null: where tables are usually kept.</summary>
     public Func<IServiceProvider, IStateStore>? Store { get; init; }
 

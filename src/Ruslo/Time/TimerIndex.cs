@@ -27,6 +27,7 @@ internal sealed partial class TimerIndex(Action<DateTimeOffset> noticed)
         Partitions = 1,
         Start = SubscriptionStart.Beginning,
         Tables = [Binding],
+        OnlyWrites = true,
         Emits = false,
         IsDerived = true,
         FreeOfOutsideEffects = true,
