@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Ruslo.Bench;
 
-/// <summary>Sagas of four steps that all succeed, from the first event to the last. The limit: the same commands, replies and events by handlers written by hand, on a log of the same sort.</summary>
+/// <summary>Sagas of four steps that all succeed, from the first event to the last. The limit: as many commands, replies, records and events by handlers written by hand, on a log of the same sort.</summary>
 internal sealed class Saga4 : IJob
 {
     public string Name => "saga-4";

@@ -6,6 +6,10 @@ public sealed record JourneyBegun([StreamKey] string Id, string Who, decimal Amo
 [Event("journey-ended", Topic = "journeys")]
 public sealed record JourneyEnded([StreamKey] string Id);
 
+/// <summary>What a process written by hand notes down of itself, so that it can go on after a crash.</summary>
+[Event("journey-noted", Topic = "journey-notes")]
+public sealed record JourneyNoted([StreamKey] string Id, string Step, Journey State);
+
 [Command("book-flight")]
 public sealed record BookFlight([StreamKey] string Id, string Who);
 

@@ -42,14 +42,27 @@ internal static class Journeys
             return ValueTask.CompletedTask;
         }));
 
-    /// <summary>What somebody would write who has no sagas: each reply sends the next command. Nothing is remembered, nothing can be undone.</summary>
+    /// <summary>
+    /// What somebody would write who has no sagas: each reply notes down how far the journey is and sends the next command. The same number of
+    /// commands, replies, records and events; nothing is checked, timed, listed, or can be undone.
+    /// </summary>
     public static RusloBuilder AddByHand(this RusloBuilder ruslo) => ruslo.AddSubscription("by-hand", s => s
         .ExactlyOnce()
-        .On<JourneyBegun>(async (e, context, ct) => await context.Commands.SendAsync(new BookFlight(e.Id, e.Who), ct))
-        .On<FlightBooked>(async (e, context, ct) => await context.Commands.SendAsync(new BookHotel(e.Id, "somebody"), ct))
-        .On<HotelBooked>(async (e, context, ct) => await context.Commands.SendAsync(new BookCar(e.Id, "somebody"), ct))
-        .On<CarBooked>(async (e, context, ct) => await context.Commands.SendAsync(new TakeFare(e.Id, 99.5m), ct))
-        .On<FareTaken>(async (e, context, ct) => await context.Events.PublishAsync(new JourneyEnded(e.Id), ct)));
+        .On<JourneyBegun>((e, context, ct) => GoOnAsync(context, new(e.Id, "flight", new(e.Id, e.Who, e.Amount)), new BookFlight(e.Id, e.Who), ct))
+        .On<FlightBooked>((e, context, ct) => GoOnAsync(context, new(e.Id, "hotel", new(e.Id, "somebody", 99.5m, e.Seat)), new BookHotel(e.Id, "somebody"), ct))
+        .On<HotelBooked>((e, context, ct) => GoOnAsync(context, new(e.Id, "car", new(e.Id, "somebody", 99.5m, "12A", e.Room)), new BookCar(e.Id, "somebody"), ct))
+        .On<CarBooked>((e, context, ct) => GoOnAsync(context, new(e.Id, "fare", new(e.Id, "somebody", 99.5m, "12A", "401", e.Plate)), new TakeFare(e.Id, 99.5m), ct))
+        .On<FareTaken>(async (e, context, ct) =>
+        {
+            await context.Events.PublishAsync(new JourneyNoted(e.Id, "", new(e.Id, "somebody", e.Amount, "12A", "401", "M-RU 510")), ct);
+            await context.Events.PublishAsync(new JourneyEnded(e.Id), ct);
+        }));
+
+    private static async ValueTask GoOnAsync(HandlerContext context, JourneyNoted note, object command, CancellationToken ct)
+    {
+        await context.Events.PublishAsync(note, ct);
+        await context.Commands.SendAsync(command, ct);
+    }
 
     public static async Task BeginAsync(IDirectBus bus, int first, int count)
     {

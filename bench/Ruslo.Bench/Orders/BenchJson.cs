@@ -13,6 +13,7 @@ namespace Ruslo.Bench;
 [JsonSerializable(typeof(HotelBooked))]
 [JsonSerializable(typeof(BookCar))]
 [JsonSerializable(typeof(CarBooked))]
+[JsonSerializable(typeof(JourneyNoted))]
 [JsonSerializable(typeof(TakeFare))]
 [JsonSerializable(typeof(CancelBooking))]
 [JsonSerializable(typeof(FareTaken))]

@@ -10,7 +10,7 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
     public async Task StartAsync(IReadOnlyList<SubscriptionDefinition> definitions, IReadOnlySet<string> others, CancellationToken cancellationToken)
     {
         await registrar.RecordAsync(requests.Definition, null, [], cancellationToken);
-        foreach (SubscriptionDefinition definition in definitions)
+        foreach (SubscriptionDefinition definition in definitions.OrderBy(static definition => !definition.IsDerived)) // views first: handlers read them
         {
             await AddAsync(definition, cancellationToken);
         }
