@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Ruslo;
 
 /// <summary>The flows of a process: started after its subscriptions, stopped before them.</summary>
-internal sealed class FlowControl : IFlows, IAsyncDisposable
+internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
 {
     private readonly Lazy<SubscriptionRuntime> host;
     private readonly Func<RegisteredFlow, RunningFlow> make;
@@ -46,6 +46,9 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         await Task.WhenAll(loops);
     }
+
+    /// <summary>For containers that are disposed without waiting.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {

@@ -95,14 +95,33 @@ internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, Subscript
         {
             throw new RusloException($"Saga '{saga}' stopped before it came to the request; it is taken when it runs again.");
         }
-        return partition.Parked.Holds(key, appended.LastPosition) ? SagaAnswer.Parked : await IsTakenAsync(stream, id, cancellationToken) ? SagaAnswer.Done : SagaAnswer.NothingToDo;
+        return partition.Parked.Holds(key, appended.LastPosition) ? SagaAnswer.Parked : await IsTakenAsync(stream, id, appended.LastPosition, cancellationToken) ? SagaAnswer.Done : SagaAnswer.NothingToDo;
     }
 
-    /// <summary>Whether the instance has recorded an input; it is among the last.</summary>
-    private async ValueTask<bool> IsTakenAsync(StreamId stream, Guid input, CancellationToken cancellationToken)
+    /// <summary>Whether the instance has recorded an input that was asked for at a position.</summary>
+    private async ValueTask<bool> IsTakenAsync(StreamId stream, Guid input, long position, CancellationToken cancellationToken)
     {
-        StreamPage page = await log.ReadStreamAsync(stream, long.MaxValue, ReadDirection.Backwards, PageEvents, cancellationToken);
-        return page.Events.Any(e => SagaStore.Parse(e.Payload, stream).Input.Id == input);
+        for (long from = long.MaxValue; from >= 0;)
+        {
+            StreamPage page = await log.ReadStreamAsync(stream, from, ReadDirection.Backwards, PageEvents, cancellationToken);
+            foreach (RecordedEvent e in page.Events)
+            {
+                if (e.Position <= position)
+                {
+                    return false;
+                }
+                if (SagaStore.Parse(e.Payload, stream).Input.Id == input)
+                {
+                    return true;
+                }
+                from = e.Version - 1;
+            }
+            if (page.Events.Count == 0)
+            {
+                return false;
+            }
+        }
+        return false;
     }
 
     private ReadOnlyMemory<byte> Open(RegisteredSaga saga, SagaRecord record, StreamId stream)

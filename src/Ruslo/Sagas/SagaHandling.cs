@@ -5,18 +5,22 @@ namespace Ruslo;
 /// <summary>Gives inputs to the instances of a saga: load, turn, and everything that follows staged in one. Thread-safe.</summary>
 internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, SagaStore store, SagaStaging staging)
 {
-    private const int PageEvents = 256;
-
     public async ValueTask HandleAsync(object message, HandlerContext context, CancellationToken cancellationToken)
     {
+        if (!routing.IsFor(message, context))
+        {
+            return; // another message of the same event is
+        }
         StreamId stream = SagaTopics.Of(saga.Name, context.RoutingKey.Tenant, context.RoutingKey.Key);
+        int forgettings = store.Forgettings; // before anything personal is read
         KeptInstance kept = await store.LoadAsync(context, stream, cancellationToken);
         SagaMachine machine = store.MachineOf(kept.Instance, stream);
         SagaInput input = routing.InputOf(message, context, machine);
+        var place = new SagaPlace(context.Recorded.Position, SagaRouting.OrdinalOf(message, context));
 #if PLANTED
         if (!PlantedSagaRuns.InputsAreTakenAgain)
 #endif
-        if (context.Generation > 1 && await IsRecordedAsync(context.Log, stream, input.Id, cancellationToken))
+        if (kept.Instance is { } before && !place.IsAfter(before.Last))
         {
             Ignore(SagaIgnored.Duplicate, context);
             return;
@@ -31,29 +35,8 @@ internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, Sag
         {
             next = next with { Cause = input.Recorded };
         }
-        store.Keep(stream, await staging.StageAsync(context, stream, kept, input, next, turn.Effects, cancellationToken));
+        store.Keep(stream, await staging.StageAsync(context, stream, kept, input, next with { Last = place }, turn.Effects, cancellationToken), forgettings);
     }
 
     private void Ignore(SagaIgnored why, HandlerContext context) => context.Telemetry.SagaIgnored(saga.Name, JsonNamingPolicy.KebabCaseLower.ConvertName(why.ToString()));
-
-    /// <summary>After a rewind inputs come again that the instance has recorded.</summary>
-    private static async ValueTask<bool> IsRecordedAsync(IEventLog log, StreamId stream, Guid input, CancellationToken cancellationToken)
-    {
-        for (long from = 0; ;)
-        {
-            StreamPage page = await log.ReadStreamAsync(stream, from, ReadDirection.Forwards, PageEvents, cancellationToken);
-            foreach (RecordedEvent e in page.Events)
-            {
-                if (SagaStore.Parse(e.Payload, stream).Input.Id == input)
-                {
-                    return true;
-                }
-                from = e.Version + 1;
-            }
-            if (page.Events.Count == 0 || from > page.LastVersion)
-            {
-                return false;
-            }
-        }
-    }
 }

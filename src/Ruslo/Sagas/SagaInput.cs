@@ -11,6 +11,12 @@ internal sealed record SagaInput
     /// <summary>The time at which it is handled.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>When it was recorded: what the log had in time counts, however late it is handled. Null: now.</summary>
+    public DateTimeOffset? RecordedAt { get; init; }
+
+    /// <summary>The nested saga that has aborted, of a refusal that says so.</summary>
+    public string? Child { get; init; }
+
     /// <summary>The decoded message; null for what is no message.</summary>
     public object? Message { get; init; }
 

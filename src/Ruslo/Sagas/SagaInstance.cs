@@ -44,6 +44,9 @@ internal sealed record SagaInstance
     /// <summary>It has ended, and late replies count until then; null: it has not ended.</summary>
     public DateTimeOffset? OpenUntil { get; init; }
 
+    /// <summary>The last input that it has recorded: what comes again after a rewind is not taken again. Kept by what runs the machine.</summary>
+    public SagaPlace Last { get; init; }
+
     /// <summary>The times that are waited for; kept by what runs the machine.</summary>
     public ImmutableArray<SagaTimer> Timers { get; init; } = [];
 

@@ -9,6 +9,9 @@ namespace Ruslo;
 /// <param name="Recorded">Where it was recorded; what decodes it needs stream and id. Null in a spec, which records nothing.</param>
 internal sealed record SagaReply(string Name, int SchemaVersion, [property: JsonConverter(typeof(RawJsonConverter))] ReadOnlyMemory<byte> Payload, SagaReplySource? Recorded)
 {
+    /// <summary>Which of the messages that the event decodes into it is, from 0.</summary>
+    public int Ordinal { get; init; }
+
     /// <summary>The decoded event: set when it was just received, or has been decoded after loading. Not stored.</summary>
     [JsonIgnore]
     public object? Value { get; init; }

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Ruslo;
 
 /// <summary>Which instances of a saga a message is for, and what it is to one of them. Thread-safe.</summary>
 internal sealed class SagaRouting(RegisteredSaga saga)
 {
-    private readonly SagaIntake[] intakes = [.. saga.Machines.SelectMany(static machine => machine.Intakes)];
+    private readonly SagaIntake[] intakes = [.. saga.Machines.SelectMany(machine => machine.Intakes.Where(intake => intake.Kind != SagaIntakeKind.Start || machine == saga.Newest))];
 
     /// <summary>The instances, as routing keys: by the reply-to that the message carries, else by declared keys.</summary>
     public void AddKeys(object message, RecordedEvent recorded, ICollection<RoutingKey> keys)
@@ -26,7 +28,7 @@ internal sealed class SagaRouting(RegisteredSaga saga)
             bool isAddressed = intake.Kind == SagaIntakeKind.Reply && replyTo is not null;
             if (intake.Key is { } key && !isAddressed)
             {
-                keys.Add(key(message));
+                keys.Add(recorded.Kind == EventKind.Command ? recorded.Stream.Key : key(message)); // a command is routed by its key from the first on, also before there was a saga
             }
             isUnrouted |= intake.Kind == SagaIntakeKind.Reply && intake.Key is null && recorded.Headers.Find(WellKnownHeaders.ReplyTo) is null;
         }
@@ -40,18 +42,32 @@ internal sealed class SagaRouting(RegisteredSaga saga)
         }
     }
 
+    /// <summary>Whether one of the messages of an event is for the instance that it is handled for.</summary>
+    /// <exception cref="RusloException">It is a command that was sent to another key than that of its instance.</exception>
+    public bool IsFor(object message, HandlerContext context)
+    {
+        RecordedEvent recorded = context.Recorded;
+        if (recorded.Kind == EventKind.Command && Array.Find(intakes, intake => intake.Key is not null && intake.Message.IsInstanceOfType(message)) is { } intake && intake.Key!(message).Value != context.RoutingKey.Key)
+        {
+            throw new RusloException($"The command {recorded.Name} was sent to the key '{recorded.Stream.Key}', and is for the instance '{intake.Key(message).Value}' of saga '{saga.Name}': a command is handled by its key. Give it a [StreamKey] that is the instance.") { Position = recorded.Position, EventId = recorded.EventId, Stream = recorded.Stream };
+        }
+        var keys = new List<RoutingKey>();
+        AddKeys(message, recorded, keys);
+        return keys.Exists(key => key.Value == context.RoutingKey.Key);
+    }
+
     /// <summary>What a message is to an instance of a machine.</summary>
     public SagaInput InputOf(object message, HandlerContext context, SagaMachine machine)
     {
         RecordedEvent recorded = context.Recorded;
         ReplyTo? replyTo = ReplyToOf(recorded) is { } to && to.Instance == context.RoutingKey.Key ? to : null;
-        var input = new SagaInput { Kind = SagaInputKind.Message, Id = recorded.EventId, Now = context.Now, Step = replyTo?.Step, Attempt = replyTo?.Attempt ?? 0 };
+        var input = new SagaInput { Kind = SagaInputKind.Message, Id = recorded.EventId, Now = context.Now, RecordedAt = recorded.RecordedAt, Step = replyTo?.Step, Attempt = replyTo?.Attempt ?? 0 };
         return message switch
         {
             SagaTimeout timeout => input with { Kind = SagaInputKind.TimedOut, Step = timeout.Step, Attempt = timeout.Attempt, Wait = timeout.Wait },
             SagaRequested requested => input with { Kind = requested.Action, Step = requested.Step, Code = requested.Why },
             CommandRefused refused => input with { Kind = SagaInputKind.Refused, Code = refused.Reason },
-            SagaAborted aborted => input with { Kind = SagaInputKind.Refused, Code = aborted.Code },
+            SagaAborted aborted => input with { Kind = SagaInputKind.Refused, Code = aborted.Code, Child = aborted.Saga },
             CommandHandled => input with { Kind = SagaInputKind.Handled },
             _ => OfMessage(message, context, machine, input),
         };
@@ -64,9 +80,36 @@ internal sealed class SagaRouting(RegisteredSaga saga)
         {
             Message = message,
             Step = input.Step ?? machine.Intakes.FirstOrDefault(intake => intake.Kind == SagaIntakeKind.Reply && intake.Message.IsInstanceOfType(message) && intake.Key?.Invoke(message).Value == context.RoutingKey.Key)?.Step,
-            Recorded = new(recorded.Name, recorded.SchemaVersion, recorded.Payload, new(recorded.Stream, recorded.EventId, recorded.Position)) { Value = message },
+            Recorded = ReplyOf(message, context),
             ReplyTo = recorded.Headers.Find(WellKnownHeaders.ReplyTo),
         };
+    }
+
+    /// <summary>As it was recorded, or as somebody has edited it.</summary>
+    private static SagaReply ReplyOf(object message, HandlerContext context)
+    {
+        RecordedEvent recorded = context.Recorded;
+        var source = new SagaReplySource(recorded.Stream, recorded.EventId, recorded.Position);
+        if (!context.IsEdited || context.Serializer.Catalog.Find(message.GetType()) is not { } descriptor)
+        {
+            return new(recorded.Name, recorded.SchemaVersion, recorded.Payload, source) { Value = message, Ordinal = OrdinalOf(message, context) };
+        }
+        var edited = new ArrayBufferWriter<byte>(256);
+        context.Serializer.Serialize(message, descriptor, recorded.Stream, recorded.EventId, edited);
+        return new(descriptor.Name, descriptor.Version, edited.WrittenMemory, source) { Value = message };
+    }
+
+    /// <summary>Which of the messages of its event it is.</summary>
+    public static int OrdinalOf(object message, HandlerContext context)
+    {
+        for (int i = 0; i < context.Decoded.Count; i++)
+        {
+            if (ReferenceEquals(context.Decoded[i], message))
+            {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private ReplyTo? ReplyToOf(RecordedEvent recorded)

@@ -43,7 +43,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
             following.Add(new SagaAborted(saga.Name, stream.Key, next.Why?.Code ?? ""), new() { IsPlatform = true, ReplyTo = caller }, new() { What = "publish", Name = SagaAborted.Name });
         }
         next = next with { Timers = [.. timers] };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new SagaRecord { Input = TraceOf(input, context.Recorded), Instance = next, State = states.Write(next.State, stream), Did = following.Did }, SagaJson.Default.SagaRecord);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new SagaRecord { Input = TraceOf(input, context.Recorded), Instance = next, State = states.Write(next.State, saga.Find(next.Definition)!.State, stream), Did = following.Did }, SagaJson.Default.SagaRecord);
         var record = new EventToPublish(new SagaMoved { Json = json }, following.Complete(new() { IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = CallerOf(next) }));
         await attempt.StageAllAsync([record, .. following.Events], cancellationToken);
         return new(next, before.Version + 1, correlation, context.Fence.Epoch);

@@ -10,9 +10,12 @@ internal sealed class SagaStates(RegisteredSaga saga, EventSerializer serializer
 {
     private readonly ConcurrentDictionary<Type, JsonTypeInfo> known = new();
 
-    public ReadOnlyMemory<byte> Write(object state, StreamId instance)
+    /// <param name="state">The state.</param>
+    /// <param name="type">The type that the saga declares: a union of several is written as what it is read as.</param>
+    /// <param name="instance">The instance.</param>
+    public ReadOnlyMemory<byte> Write(object state, Type type, StreamId instance)
     {
-        JsonTypeInfo json = JsonOf(state.GetType());
+        JsonTypeInfo json = JsonOf(type);
         byte[] open = JsonSerializer.SerializeToUtf8Bytes(state, json);
         if (serializer.Catalog.Personal.Find(json) is not { } personal)
         {
@@ -31,7 +34,7 @@ internal sealed class SagaStates(RegisteredSaga saga, EventSerializer serializer
         {
             return JsonSerializer.Deserialize(Open(stored, json, instance), json) ?? throw new JsonException("It is null.");
         }
-        catch (JsonException failure)
+        catch (Exception failure) when (failure is JsonException or NotSupportedException)
         {
             throw new RusloException($"The state of {instance} is no {TypeText.Full(type)}: {failure.Message} A saga whose state changes its shape needs a new version: keep the old one registered for what runs, or say MigratesFrom.", failure) { Stream = instance };
         }
@@ -59,7 +62,7 @@ internal sealed class SagaStates(RegisteredSaga saga, EventSerializer serializer
             OccurredAt = default,
             Payload = reply.Payload,
         });
-        return decoded.Objects is [var value, ..] ? reply with { Value = value }
+        return decoded.Objects.Count > reply.Ordinal ? reply with { Value = decoded.Objects[reply.Ordinal] }
             : throw new RusloException($"The reply {reply.Name} v{reply.SchemaVersion} at position {source.Position}, which a saga has kept, cannot be read any more: {decoded.Error?.Message ?? "its type is gone."}", decoded.Error) { Position = source.Position, EventId = source.EventId, Stream = source.Stream };
     }
 

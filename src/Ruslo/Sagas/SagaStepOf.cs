@@ -12,6 +12,10 @@ public sealed class SagaStep<TState, TReply> : SagaStepDefinition<TState> where 
     public SagaStep<TState, object> OrSucceedsOn<TOther>(Func<TState, TOther, TState> fold) where TOther : class
     {
         ArgumentNullException.ThrowIfNull(fold);
+        if (Plan.CompensationTakesReply)
+        {
+            throw new ArgumentException($"Step '{Plan.Name}' says CompensateWith((state, reply) => …) for {TypeText.Short(typeof(TReply))} alone, and then that it succeeds on {TypeText.Short(typeof(TOther))} too: say OrSucceedsOn first, so that the compensation gets either.");
+        }
         return new(Plan with { Replies = Plan.Replies.Add(new(typeof(TOther), true, (s, e) => fold((TState)s, (TOther)e))) });
     }
 

@@ -9,6 +9,7 @@ internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, StateCac
     /// <exception cref="RusloException">Nothing here can go on with it.</exception>
     public async ValueTask<KeptInstance> LoadAsync(HandlerContext context, StreamId stream, CancellationToken cancellationToken)
     {
+        int forgettings = cache.Forgettings;
         StagedAttempt attempt = context.Staged;
         long version = await attempt.VersionOfAsync(stream, cancellationToken);
         if (version < 0)
@@ -22,12 +23,15 @@ internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, StateCac
         IReadOnlyList<NewEvent> staged = attempt.StagedFor(stream);
         (ReadOnlyMemory<byte> payload, Guid correlation) = staged.Count > 0 ? (staged[^1].Payload, staged[^1].CorrelationId) : await LastAsync(context.Log, stream, version, cancellationToken);
         KeptInstance loaded = new(Read(payload, stream), version, correlation, context.Fence.Epoch);
-        Keep(stream, loaded);
+        Keep(stream, loaded, forgettings);
         return loaded;
     }
 
     /// <summary>What is staged now is what the next input finds, unless its batch is not committed: then the version is another one, or is staged again.</summary>
-    public void Keep(StreamId stream, KeptInstance instance) => cache.Keep(this, stream, new Loaded<KeptInstance>(instance, instance.Version, default), cache.Forgettings);
+    public void Keep(StreamId stream, KeptInstance instance, int forgettings) => cache.Keep(this, stream, new Loaded<KeptInstance>(instance, instance.Version, default), forgettings);
+
+    /// <summary>How many subjects were forgotten; to be asked before an instance is loaded that is kept afterwards.</summary>
+    public int Forgettings => cache.Forgettings;
 
     public SagaMachine MachineOf(SagaInstance? instance, StreamId stream)
         => instance is null ? saga.Newest : saga.Find(instance.Definition)

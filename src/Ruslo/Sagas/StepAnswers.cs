@@ -127,6 +127,13 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
 #if PLANTED
         isNew |= PlantedSteps.SuccessesCountTwice;
 #endif
+        if (step is { Status: SagaStepStatus.Succeeded, Reply: null } && plan.CompensationTakesReply)
+        {
+            // A person had moved on: now it is known what there is to be undone.
+            draft.Instance = reply.Fold is { } late ? draft.Instance with { State = late(draft.Instance.State, message) } : draft.Instance;
+            draft.Set(step with { Reply = draft.Input.Recorded ?? new(NameOf(message), 1, default, null) { Value = message } });
+            return SagaIgnored.No;
+        }
         if (!isNew)
         {
             return SagaIgnored.Duplicate;

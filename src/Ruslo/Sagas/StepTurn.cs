@@ -24,7 +24,7 @@ internal sealed class StepTurn
         SagaIgnored ignored = input.Kind switch
         {
             SagaInputKind.Message => Message(input.Message ?? throw new InvalidOperationException("A message is missing.")),
-            SagaInputKind.Refused => HasEndedForGood ? SagaIgnored.Ended : OfStep(step => answers.Refused(step, input.Code ?? "refused")),
+            SagaInputKind.Refused => HasEndedForGood ? SagaIgnored.Ended : OfStep(step => input.Child is { } child && step.Child?.Name != child ? SagaIgnored.NotExpected : answers.Refused(step, input.Code ?? "refused")),
             SagaInputKind.Handled => OfStep(answers.Handled),
             SagaInputKind.TimedOut => OfStep(answers.TimedOut, SagaIgnored.NoLongerWaited),
             SagaInputKind.Retry => Retry(),
@@ -37,7 +37,7 @@ internal sealed class StepTurn
 
     /// <summary>It has completed, or has aborted and is not open for late replies any more.</summary>
     private bool HasEndedForGood => draft.Instance.Status == SagaStatus.Completed
-        || (draft.Instance.OpenUntil is { } until && input.Now > until && draft.Instance.Find(input.Step ?? "") is not { Status: SagaStepStatus.Compensating or SagaStepStatus.CompensationFailed });
+        || (draft.Instance.OpenUntil is { } until && (input.RecordedAt ?? input.Now) > until && draft.Instance.Find(input.Step ?? "") is not { Status: SagaStepStatus.Compensating or SagaStepStatus.CompensationFailed });
 
     private SagaIgnored Message(object message)
     {

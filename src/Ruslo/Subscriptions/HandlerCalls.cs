@@ -9,14 +9,14 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
     private readonly SubscriptionDefinition definition = subscription.Definition;
 
     /// <summary>Makes the attempt; what it stages is in the effects when it succeeds. Null, or why it failed.</summary>
-    public ValueTask<Exception?> TryAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
-        => subscription.Telemetry.ObservesProcessing ? TryObservedAsync(recorded, decoded, key, epoch, attempt) : TryOnceAsync(recorded, decoded, key, epoch, attempt);
+    public ValueTask<Exception?> TryAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt, bool isEdited = false)
+        => subscription.Telemetry.ObservesProcessing ? TryObservedAsync(recorded, decoded, key, epoch, attempt, isEdited) : TryOnceAsync(recorded, decoded, key, epoch, attempt, isEdited);
 
-    private async ValueTask<Exception?> TryObservedAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+    private async ValueTask<Exception?> TryObservedAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt, bool isEdited)
     {
         long start = subscription.Runtime.Time.GetTimestamp();
         using Activity? activity = subscription.Telemetry.StartProcess(subscription.Name, recorded, recorded.Headers.Find(WellKnownHeaders.TraceParent), recorded.Headers.Find(WellKnownHeaders.TraceState));
-        Exception? failure = await TryOnceAsync(recorded, decoded, key, epoch, attempt);
+        Exception? failure = await TryOnceAsync(recorded, decoded, key, epoch, attempt, isEdited);
         if (failure is not null)
         {
             Telemetry.Fail(activity, failure);
@@ -26,9 +26,9 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Handlers are the application's: whatever they throw is a failure of this event.")]
-    private async ValueTask<Exception?> TryOnceAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt)
+    private async ValueTask<Exception?> TryOnceAsync(RecordedEvent recorded, IReadOnlyList<object> decoded, StreamId key, long epoch, int attempt, bool isEdited)
     {
-        var context = new HandlerContext(subscription, effects, recorded, decoded, key, epoch, attempt);
+        var context = new HandlerContext(subscription, effects, recorded, decoded, key, epoch, attempt) { IsEdited = isEdited };
         JoinedBatch? joined = effects.Joined;
         bool isSaved = false;
         try
@@ -101,6 +101,10 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
                 {
                     await batch.Invoke(handler, events, contexts, subscription.Aborting);
                 }
+                foreach (HandlerContext context in contexts.Distinct())
+                {
+                    await ConfirmAsync(context);
+                }
             }
             finally
             {
@@ -136,6 +140,7 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
                 object? handler = batch.Make is null ? null : context.HandlerOf(batch.Make);
                 await batch.Invoke(handler, taken, [.. taken.Select(_ => context)], subscription.Aborting);
             }
+            await ConfirmAsync(context);
             return;
         }
         for (int i = 0; i < decoded.Count; i++)
@@ -155,9 +160,16 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
                 }
             }
         }
+        await ConfirmAsync(context);
+    }
+
+    /// <summary>A command that asks for it is told to be handled, together with whatever its handler has done.</summary>
+    private async ValueTask ConfirmAsync(HandlerContext context)
+    {
 #if PLANTED
         context.HasRefused &= !PlantedSagaRuns.RefusedIsConfirmed;
 #endif
+        RecordedEvent recorded = context.Recorded;
         if (definition.Commands.Count > 0 && recorded.Kind == EventKind.Command && !context.HasRefused && recorded.Headers.Find(WellKnownHeaders.Confirm) is not null)
         {
             await context.Staged.StageAsync(new CommandHandled(recorded.Name, recorded.EventId), PublishOptions.OfPlatform, subscription.Aborting);

@@ -32,6 +32,9 @@ public sealed class HandlerContext
     /// <summary>The token of the event: a read of a view after it has the event in it.</summary>
     public Token Token => Token.Of(subscription.LogId, Recorded);
 
+    /// <summary>A person has given something else instead of what was recorded.</summary>
+    internal bool IsEdited { get; init; }
+
     internal IEventLog Log => subscription.Log;
 
     internal EventSerializer Serializer => subscription.Serializer;

@@ -206,7 +206,7 @@ internal sealed class PartitionDrain(RunningSubscription subscription, Partition
         }
         Exception? failure = decoded.Error
             ?? (decoded.Outcome == DecodeOutcome.UnknownName && !subscription.Definition.HandlesAll ? null
-            : await new HandlerCalls(subscription, effects).TryAsync(e, decoded.Objects, key.Head.Key, partition.Ledger.Epoch, key.Head.Failures + 1));
+            : await new HandlerCalls(subscription, effects).TryAsync(e, decoded.Objects, key.Head.Key, partition.Ledger.Epoch, key.Head.Failures + 1, isEdited: amendment is not null));
         _ = failure is null ? partition.Handled++ : partition.Failures++;
         return failure;
     }

@@ -49,7 +49,7 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
     /// <summary>The routing key of a delivery that has no computed ones.</summary>
     public StreamId DefaultKeyOf(RecordedEvent e)
         => definition.Unordered ? new(e.Stream.Tenant, "", e.EventId.ToString("N"))
-            : definition.RoutesByStreamKey ? new(e.Stream.Tenant, "", e.Stream.Key)
+            : definition.RoutesByStreamKey || (definition.ComputesKeysOfCommands && e.Kind == EventKind.Command) ? new(e.Stream.Tenant, "", e.Stream.Key)
             : definition.RoutesByCorrelation ? new(e.Stream.Tenant, "", CorrelationKey(e.CorrelationId))
             : e.Stream;
 

@@ -146,7 +146,7 @@ internal sealed class UnitOutcomes(RunningSubscription subscription, Partition p
             {
                 return decoded.Error; // trying again cannot help
             }
-            failure = await calls.TryAsync(delivery.Event.Recorded, decoded.Objects, key, partition.Ledger.Epoch, attempt);
+            failure = await calls.TryAsync(delivery.Event.Recorded, decoded.Objects, key, partition.Ledger.Epoch, attempt, isEdited: amendment is not null);
             if (failure is null)
             {
                 Count(delivery, key);

@@ -3,7 +3,7 @@ namespace Ruslo;
 /// <summary>
 /// Runs the due index and fires timers, once there are any in the log: an application that never sets one pays for neither. Thread-safe.
 /// </summary>
-internal sealed class TimerControl : IAsyncDisposable
+internal sealed class TimerControl : IAsyncDisposable, IDisposable
 {
     private readonly SubscriptionRuntime host;
     private readonly TimerLog logger;
@@ -99,6 +99,9 @@ internal sealed class TimerControl : IAsyncDisposable
         began.TrySetCanceled();
         await running;
     }
+
+    /// <summary>For containers that are disposed without waiting.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {

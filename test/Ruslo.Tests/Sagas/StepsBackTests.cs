@@ -250,10 +250,21 @@ public sealed class StepsBackTests
     {
         SagaCase one = SagaCase.Started(Orders.Plain);
         Assert.Equal(["no longer payment/1 Timeout", "send Reserve { Id = o1 } as stock/1 key 1"], one.MoveOn("payment"));
-        Assert.Equal(["ignored: Duplicate"], one.Message(new Paid("p1"), "payment", 1));
         Assert.Equal(["send Ship { Id = o1 } as shipping/1 key 1"], one.MoveOn("stock"));
         Assert.Equal(["told compensation-left-out payment no-reply", "send Release { Id = o1 } as stock/2 key 2 confirmed", "wait stock/2 Timeout 00:05:00"], one.Message(new Lost(), "shipping", 1));
         Assert.Equal("final Rejected { Id = o1, Step = shipping, Why = lost }", one.Handled("stock", 2)[1]);
+    }
+
+    [Fact]
+    public void A_success_that_comes_after_a_person_has_moved_on_is_kept_for_what_undoes_it()
+    {
+        SagaCase one = SagaCase.Started(Orders.Plain);
+        one.MoveOn("payment");
+        Assert.Empty(one.Message(new Paid("p1"), "payment", 1));
+        Assert.Equal(["ignored: Duplicate"], one.Message(new Paid("p1"), "payment", 1));
+        one.MoveOn("stock");
+        Assert.StartsWith("send Release", one.Message(new Lost(), "shipping", 1)[0], StringComparison.Ordinal);
+        Assert.Contains(one.Handled("stock", 2), static effect => effect.StartsWith("send Refund { Id = o1, Payment = p1", StringComparison.Ordinal));
     }
 
     [Fact]
