@@ -7,6 +7,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     private readonly List<Action> afterCommit = [];
     private StagedBatch? staged;
     private StagedDocuments? documents;
+    private (StagedDocuments? Documents, Task Commit)? before;
     private JoinedBatch? joined;
 
     public StagedBatch Staged => staged ??= subscription.NewBatch();
@@ -17,10 +18,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     public MoveSet Waits { get; } = new();
 
     /// <summary>What is staged in state tables; null when the subscription has none.</summary>
-    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables, subscription.Known, StagedBefore) : null;
-
-    /// <summary>What the batch before has staged, while its commit is under way.</summary>
-    public StagedDocuments? StagedBefore { private get; set; }
+    public StagedDocuments? Documents => documents ??= subscription.Tables is { } tables ? new(tables, subscription.Known, before?.Documents, before?.Commit) : null;
 
     /// <summary>What handlers write into a database of the application; null when they do not.</summary>
     public JoinedBatch? Joined => joined ??= subscription.Tables?.State is ITransactionalState rows ? new(rows) : null;
@@ -43,6 +41,9 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     public IReadOnlyList<StateWrite> Writes() => documents?.Writes() ?? [];
 
     public IReadOnlyList<SqlWork> Work() => documents?.Work ?? [];
+
+    /// <summary>What it stages lies over what the batch before has staged, whose commit is under way.</summary>
+    public void Follow(CommitUnderWay commit) => before = (commit.Effects.Documents, commit.Result);
 
     /// <summary>What the platform tells about it: with the commit; where nothing can wait in the state that is committed, after it.</summary>
     public void Announce(NewEvent e)
@@ -88,7 +89,8 @@ internal sealed class BatchEffects(RunningSubscription subscription)
         staged = null;
         Moves.Clear();
         Waits.Clear();
-        documents = StagedBefore = null;
+        documents = null;
+        before = null;
         announcements.Clear();
         afterCommit.Clear();
     }

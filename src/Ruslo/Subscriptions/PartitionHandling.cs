@@ -69,7 +69,10 @@ internal sealed class PartitionHandling
         }
 #endif
         await effects.ClearAsync();
-        effects.StagedBefore = underWay?.Effects.Documents;
+        if (underWay is not null)
+        {
+            effects.Follow(underWay);
+        }
         Progressed done = definition.Batch is null ? await units.TryAllAsync(items, from, end, MaxBytes, effects) : await batches.TryAsync(items, from, end, effects);
         if (!await SettleAsync())
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using CsCheck;
 using Xunit;
 
@@ -99,7 +101,94 @@ public sealed class KnownDocumentsTests
         async Task<int?> ReadAsync(string key) => (await new StagedDocuments(tables, known).Begin().Table<Item>(null).GetAsync(key, None))?.N;
     }
 
+    [Fact]
+    public void Several_may_be_read_and_known_at_once()
+    {
+        using var known = new KnownDocuments(new(bytes: 40_000)); // halves change places all the time
+        var failures = new ConcurrentQueue<Exception>();
+        Thread[] readers = [.. Enumerable.Range(0, 4).Select(reader => new Thread(() =>
+        {
+            try
+            {
+                for (int i = 0; i < 50_000; i++)
+                {
+                    string key = $"{(i * 7 + reader) % 300}";
+                    if (!known.TryGet(At(key), out ReadOnlyMemory<byte>? found))
+                    {
+                        known.Set(At(key), Encoding.UTF8.GetBytes(key));
+                    }
+                    else
+                    {
+                        Assert.Equal(key, Encoding.UTF8.GetString(found!.Value.Span));
+                    }
+                }
+            }
+            catch (Exception failure)
+            {
+                failures.Enqueue(failure);
+            }
+        }))];
+        Array.ForEach(readers, static reader => reader.Start());
+        Array.ForEach(readers, static reader => reader.Join());
+        Assert.Empty(failures);
+        Assert.InRange(known.Count, 1, 300);
+    }
+
+    [Fact]
+    public async Task A_count_while_a_commit_is_under_way_counts_what_that_has_staged_once()
+    {
+        var definition = new StateDefinition("subscription test", [new("items")]);
+        StateTableBinding items = new StateTableBuilder<Item>().Build("items", new CatalogBuilder().Build());
+        IState inner = await new InMemoryStateStore().OpenAsync(definition, None);
+        var committing = new TaskCompletionSource();
+        StagedDocuments? first = null;
+        var tables = new SubscriptionTables("test", definition, [items], new CommittingState(inner, CommitAsync));
+        first = new StagedDocuments(tables);
+        DocumentAttempt before = first.Begin();
+        before.Table<Item>(null).Set("a", new(1));
+        first.Accept(before);
+        Documents<Item> next = new StagedDocuments(tables, before: first, committing: committing.Task).Begin().Table<Item>(null);
+        next.Set("b", new(2));
+        Task<long> counting = next.CountAsync(cancellationToken: None).AsTask();
+        await CommitAsync();
+        Assert.Equal(2, await counting);
+
+        async Task CommitAsync()
+        {
+            if (!committing.Task.IsCompleted)
+            {
+                await inner.CommitAsync(new StateChange { Writes = first!.Writes() }, None);
+                committing.SetResult();
+            }
+        }
+    }
+
     private static DocumentKey At(string key) => new("items", key);
 
     private sealed record Item(int N);
+
+    /// <summary>A state in which a commit comes to its end between two reads.</summary>
+    private sealed class CommittingState(IState inner, Func<Task> commit) : IState
+    {
+        public ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default) => inner.CommitAsync(change, cancellationToken);
+
+        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, string key, CancellationToken cancellationToken = default) => inner.GetAsync(table, key, cancellationToken);
+
+        public ValueTask<StatePage> QueryAsync(StateQuery query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
+
+        public async ValueTask<long> CountAsync(StateQuery query, CancellationToken cancellationToken = default)
+        {
+            long count = await inner.CountAsync(query, cancellationToken);
+            await commit();
+            return count;
+        }
+
+        public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => inner.ReadProgressAsync(prefix, cancellationToken);
+
+        public ValueTask<IReadOnlyList<WaitingEmit>> ReadEmitsAsync(long after, int limit, CancellationToken cancellationToken = default) => inner.ReadEmitsAsync(after, limit, cancellationToken);
+
+        public ValueTask FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
 }

@@ -1,8 +1,9 @@
 namespace Ruslo;
 
-/// <summary>What one attempt at one event has staged in state tables, before the stages of its batch accept it.</summary>
+/// <summary>What one attempt at one event has staged in state tables, before the stages of its batch accept it. A handler may read and set several documents at once.</summary>
 internal sealed class DocumentAttempt(StagedDocuments batch)
 {
+    private readonly Lock gate = new();
     private readonly StateOverlay overlay = new();
     private bool isClosed;
 
@@ -16,41 +17,71 @@ internal sealed class DocumentAttempt(StagedDocuments batch)
 
     public void Write(StateTableBinding binding, string key, StagedDocument document)
     {
-        ThrowIfClosed();
         batch.Tables.Definition.Check(binding.Table.Name, key);
-        overlay.Set(new(binding.Table.Name, key), document);
+        lock (gate)
+        {
+            ThrowIfClosed();
+            overlay.Set(new(binding.Table.Name, key), document);
+        }
     }
 
     public ValueTask<ReadOnlyMemory<byte>?> GetAsync(StateTableBinding binding, string key, CancellationToken cancellationToken)
     {
-        ThrowIfClosed();
         var at = new DocumentKey(binding.Table.Name, key);
-        return overlay.TryFind(at, out StagedDocument staged) || batch.TryFind(at, out staged) ? new(staged.Bytes)
+        return TryFind(at, out StagedDocument staged) ? new(staged.Bytes)
             : batch.Known is { } kept && kept.TryGet(at, out ReadOnlyMemory<byte>? known) ? new(known)
             : ReadAsync(at, cancellationToken);
     }
 
     public ValueTask<StatePage> QueryAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
     {
-        ThrowIfClosed();
-        return batch.Over(query.Table).With(overlay, query.Table).QueryAsync(batch.Tables.State, binding, query, cancellationToken);
+        return Over(query.Table).QueryAsync(batch.Tables.State, binding, query, cancellationToken);
     }
 
-    public ValueTask<long> CountAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
+    public async ValueTask<long> CountAsync(StateTableBinding binding, StateQuery query, CancellationToken cancellationToken)
     {
-        ThrowIfClosed();
-        return batch.Over(query.Table).With(overlay, query.Table).CountAsync(batch.Tables.State, binding, query, cancellationToken);
+        StateOverlay over = Over(query.Table);
+        await batch.SettledAsync(cancellationToken); // else what it counts is of before that commit, and what it takes off of after it
+        return await over.CountAsync(batch.Tables.State, binding, query, cancellationToken);
     }
 
     /// <summary>The handler has ended: whatever it still does comes too late.</summary>
-    public void Close() => isClosed = true;
+    public void Close()
+    {
+        lock (gate)
+        {
+            isClosed = true;
+        }
+    }
+
+    private bool TryFind(in DocumentKey at, out StagedDocument staged)
+    {
+        lock (gate)
+        {
+            ThrowIfClosed();
+            return overlay.TryFind(at, out staged) || batch.TryFind(at, out staged);
+        }
+    }
+
+    /// <summary>What lies over what is committed in a table, as it is now.</summary>
+    private StateOverlay Over(string table)
+    {
+        lock (gate)
+        {
+            ThrowIfClosed();
+            return batch.Over(table).With(overlay, table);
+        }
+    }
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(DocumentKey at, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? read = await batch.Tables.State.GetAsync(at.Table, at.Key, cancellationToken);
-        if (!isClosed)
+        lock (gate)
         {
-            batch.Known?.Set(at, read);
+            if (!isClosed)
+            {
+                batch.Known?.Set(at, read);
+            }
         }
         return read;
     }

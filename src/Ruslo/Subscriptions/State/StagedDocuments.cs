@@ -1,7 +1,11 @@
 namespace Ruslo;
 
 /// <summary>What the handled events of one batch have staged in the state tables of their subscription. For one handler at a time.</summary>
-internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments? known = null, StagedDocuments? before = null)
+/// <param name="tables">The state of the subscription.</param>
+/// <param name="known">Documents that need not be read, where such are kept.</param>
+/// <param name="before">The batch before, while its commit is under way.</param>
+/// <param name="committing">That commit.</param>
+internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments? known = null, StagedDocuments? before = null, Task? committing = null)
 {
     private StagedDocuments? before = before;
 
@@ -19,6 +23,15 @@ internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments?
 
     /// <summary>What lies over what is committed in a table.</summary>
     public StateOverlay Over(string table) => Before is { } earlier ? earlier.Overlay.With(Overlay, table) : Overlay;
+
+    /// <summary>Returns when no commit is under way any more, whatever has come of it: what is read in several steps after that is of one time.</summary>
+    public async ValueTask SettledAsync(CancellationToken cancellationToken)
+    {
+        if (committing is { IsCompleted: false } commit)
+        {
+            await Task.WhenAny(commit).WaitAsync(cancellationToken); // who has begun it looks at what has come of it
+        }
+    }
 
     /// <summary>A new attempt at an event; it sees what accepted ones have staged.</summary>
     public DocumentAttempt Begin() => new(this);
