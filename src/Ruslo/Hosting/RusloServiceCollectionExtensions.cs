@@ -104,7 +104,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton<ISqlViews>(static provider => new RunningSqlViews(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().SqlProjections));
         services.TryAddSingleton(static provider => new SagaControl(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().Sagas, provider.GetRequiredService<IStateTables>()));
         services.TryAddSingleton<ISagas>(static provider => new SagaAdmin(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventDrafting>(), provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().Sagas, provider.GetRequiredService<IStateTables>()));
-        services.TryAddSingleton(static provider => new FlowControl(new(provider.GetRequiredService<SubscriptionRuntime>), provider.GetRequiredService<EventCatalog>(), provider.GetRequiredService<RusloRuntime>().Time, provider.GetRequiredService<Telemetry>(), LoggerOf(provider)));
+        services.TryAddSingleton(static provider => new FlowControl(new(provider.GetRequiredService<SubscriptionRuntime>), provider.GetRequiredService<EventCatalog>(), provider.GetRequiredService<Telemetry>(), LoggerOf(provider)));
         services.TryAddSingleton<IFlows>(static provider => provider.GetRequiredService<FlowControl>());
         services.TryAddSingleton<SubscriptionGauges>();
         services.TryAddSingleton<ProjectionGauges>();

@@ -14,15 +14,14 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
 
     /// <param name="host">Where their subscriptions run; asked for when they start.</param>
     /// <param name="catalog">Where their events are.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="telemetry">What is measured.</param>
     /// <param name="logger">The application's log.</param>
-    public FlowControl(Lazy<SubscriptionRuntime> host, EventCatalog catalog, TimeProvider time, Telemetry telemetry, ILogger logger)
+    public FlowControl(Lazy<SubscriptionRuntime> host, EventCatalog catalog, Telemetry telemetry, ILogger logger)
     {
         this.host = host;
         var meter = new FlowMeter(telemetry);
         var notes = new FlowLog(logger);
-        make = registered => new(registered, catalog, time, meter, notes);
+        make = registered => new(registered, catalog, meter, notes);
     }
 
     /// <summary>The subscription of a flow, which is known from here on.</summary>
@@ -126,18 +125,34 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
         return await new FlowCases(found.Plan, found.Subscription.Table, CasesOf(found)).FindAsync(host.Value.Log, correlation, tenant, maxEvents, cancellationToken);
     }
 
-    public async ValueTask DismissAsync(string flow, Guid correlation, string reason, string tenant = "", CancellationToken cancellationToken = default)
+    public async ValueTask<FlowAnswer> DismissAsync(string flow, Guid correlation, string reason, string tenant = "", CancellationToken cancellationToken = default)
     {
         CallerContext.Leave();
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         RunningFlow found = Find(flow);
         SubscriptionRuntime runtime = host.Value;
+        FlowCaseRow? row = await RowAsync(found, correlation, tenant, cancellationToken);
+        if (row is null && await FlowSubscription.PassedAsync(runtime, found.Plan.Name, cancellationToken) is not null)
+        {
+            row = await RowAsync(found, correlation, tenant, cancellationToken); // what has opened it may just have been recorded
+        }
+        if (row is not { Dismissed: null })
+        {
+            return row is null ? FlowAnswer.NoCase : FlowAnswer.NothingToDo;
+        }
         NewEvent e = FlowStream.Draft(runtime, found.Plan.Name, new FlowDismissed(found.Plan.Name, correlation, tenant, reason), tenant, correlation, runtime.Runtime.Ids.NewId(runtime.Runtime.Time.GetUtcNow()));
         AppendResult result = await runtime.Log.AppendAsync(new() { Events = new[] { e }, Idempotency = Idempotency.Fresh }, cancellationToken);
         if (result is not Appended)
         {
             throw new RusloException($"The log answered the settling of case {correlation} of flow '{flow}' with {result}.");
         }
+        return FlowAnswer.Done;
+    }
+
+    private async ValueTask<FlowCaseRow?> RowAsync(RunningFlow flow, Guid correlation, string tenant, CancellationToken cancellationToken)
+    {
+        string key = FlowTable.KeyOf(tenant, correlation);
+        return await CasesOf(flow).GetAsync(FlowTable.Name, key, cancellationToken) is { } document ? flow.Subscription.Table.Read<FlowCaseRow>(key, document) : null;
     }
 
     private IState CasesOf(RunningFlow flow)

@@ -63,22 +63,13 @@ internal sealed class FlowLoop : IDisposable
     /// <exception cref="RusloException">It does not run now.</exception>
     private async ValueTask<RunningSubscription> PassedAsync(CancellationToken stopping)
     {
-        long head = host.Log.Head;
-        RunningSubscription running = host.Find(FlowSubscription.NameOf(plan.Name))?.Running ?? throw NotRunning();
 #if PLANTED
         if (PlantedFlows.TellsBeforeTheHeadIsPassed)
         {
-            return running;
+            return host.Find(FlowSubscription.NameOf(plan.Name))?.Running ?? throw NotRunning();
         }
 #endif
-        foreach (Partition partition in running.Partitions)
-        {
-            if (!await partition.Passed.WaitAsync(head, stopping))
-            {
-                throw NotRunning();
-            }
-        }
-        return running;
+        return await FlowSubscription.PassedAsync(host, plan.Name, stopping) ?? throw NotRunning();
     }
 
     /// <summary>What waits behind a parked event is not in the table, so nobody knows whether it is late.</summary>

@@ -2,10 +2,9 @@ namespace Ruslo;
 
 /// <summary>Makes of a flow the subscription that watches it: exactly once, one row a watched event, publishing nothing.</summary>
 /// <param name="plan">The flow.</param>
-/// <param name="time">The clock, which says what is forgotten.</param>
 /// <param name="meter">Where ends are counted.</param>
 /// <param name="noticed">Told when a case waits for something that may be late, as soon as it is read.</param>
-internal sealed class FlowSubscription(FlowPlan plan, TimeProvider time, FlowMeter meter, Action<long> noticed)
+internal sealed class FlowSubscription(FlowPlan plan, FlowMeter meter, Action<long> noticed)
 {
     /// <summary>How many events are handled between two sweeps, and how many cases one sweep forgets at most: no fewer.</summary>
     private const int SweepEvery = 64;
@@ -14,6 +13,24 @@ internal sealed class FlowSubscription(FlowPlan plan, TimeProvider time, FlowMet
     private int untilSweep = 1;
 
     public static string NameOf(string flow) => $"flow.{flow}";
+
+    /// <summary>The subscription of a flow, once it has read everything that was in the log when this was asked; null: it does not run.</summary>
+    public static async ValueTask<RunningSubscription?> PassedAsync(SubscriptionRuntime host, string flow, CancellationToken cancellationToken)
+    {
+        long head = host.Log.Head;
+        if (host.Find(NameOf(flow))?.Running is not { } running)
+        {
+            return null;
+        }
+        foreach (Partition partition in running.Partitions)
+        {
+            if (!await partition.Passed.WaitAsync(head, cancellationToken))
+            {
+                return null;
+            }
+        }
+        return running;
+    }
 
     public StateTableBinding Table => table;
 
@@ -45,7 +62,7 @@ internal sealed class FlowSubscription(FlowPlan plan, TimeProvider time, FlowMet
         if (--untilSweep <= 0)
         {
             untilSweep = SweepEvery;
-            await SweepAsync(cases, cancellationToken);
+            await SweepAsync(cases, e.RecordedAt.UtcTicks, cancellationToken);
         }
         if (plan.RoleOf(e.Name) is not { } role || (role.Kind != FlowRoleKind.Opening && e.CorrelationId == e.EventId))
         {
@@ -57,6 +74,11 @@ internal sealed class FlowSubscription(FlowPlan plan, TimeProvider time, FlowMet
         }
         string key = FlowTable.KeyOf(e.Stream.Tenant, e.CorrelationId);
         FlowCaseRow? row = await cases.GetAsync(key, cancellationToken);
+        if (row is not null && FlowTable.IsGone(plan, row, e.RecordedAt.UtcTicks))
+        {
+            cases.Delete(key);
+            row = null;
+        }
         if (row is null && role.Kind != FlowRoleKind.Opening)
         {
             return; // opened before the flow was watched, or forgotten
@@ -95,14 +117,16 @@ internal sealed class FlowSubscription(FlowPlan plan, TimeProvider time, FlowMet
         _ => null,
     } == plan.Name;
 
-    /// <summary>What has ended long ago makes room as others come: the table does not grow with the log.</summary>
-    private async ValueTask SweepAsync(Documents<FlowCaseRow> cases, CancellationToken cancellationToken)
+    /// <summary>
+    /// What has ended long ago makes room as others come: the table does not grow with the log. By the time of the event that is folded, which
+    /// later ones are never before: what is swept would be gone for them anyway, however late they are folded.
+    /// </summary>
+    private async ValueTask SweepAsync(Documents<FlowCaseRow> cases, long recordedAt, CancellationToken cancellationToken)
     {
-        long now = time.GetUtcNow().UtcTicks;
-        DocumentPage<FlowCaseRow> gone = await cases.QueryAsync(query => query with { Index = FlowTable.Gone, To = StateValue.Of(now), Limit = 2 * SweepEvery }, cancellationToken);
+        DocumentPage<FlowCaseRow> gone = await cases.QueryAsync(query => query with { Index = FlowTable.Gone, To = StateValue.Of(recordedAt), Limit = 2 * SweepEvery }, cancellationToken);
         foreach ((string key, FlowCaseRow row) in gone.Documents)
         {
-            if (row.Pending.Count == 0)
+            if (FlowTable.IsGone(plan, row, recordedAt))
             {
                 cases.Delete(key);
             }

@@ -61,17 +61,24 @@ internal static class FlowTable
             : isLate ? FlowCaseStatus.Uncompensated : FlowCaseStatus.Compensating;
     }
 
+    /// <summary>Whether a case is forgotten when an event comes that was recorded then, whether a sweep has come by or not.</summary>
+    public static bool IsGone(FlowPlan plan, FlowCaseRow row, long recordedAt) => row.Pending.Count == 0 && GoneOf(plan, row) <= recordedAt;
+
     /// <summary>The place of a case among those of a status: by when it was opened, to the millisecond.</summary>
     public static long StatusAt(FlowCaseStatus status, long openedAt) => ((long)status << 50) + (openedAt / TimeSpan.TicksPerMillisecond);
 
     private static StateValue[] ValuesOf(FlowPlan plan, FlowCaseRow row) =>
     [
         DueOf(plan, row) is { } due ? StateValue.Of(due) : StateValue.Null,
-        StateValue.Of(row.EndedAt != 0 ? Math.Min(row.EndedAt + plan.Options.KeepEnded.Ticks, GoneOf(plan, row)) : GoneOf(plan, row)),
+        StateValue.Of(GoneOf(plan, row)),
         StateValue.Of(StatusAt(StatusOf(plan, row), row.OpenedAt)),
         row.IsForked && row.Dismissed is null ? StateValue.Of(row.OpenedAt) : StateValue.Null,
         StateValue.Of(row.OpenedAt),
     ];
 
-    private static long GoneOf(FlowPlan plan, FlowCaseRow row) => row.LastAt + plan.Options.KeepSilent.Ticks;
+    private static long GoneOf(FlowPlan plan, FlowCaseRow row)
+    {
+        long silent = row.LastAt + plan.Options.KeepSilent.Ticks;
+        return row.EndedAt == 0 ? silent : Math.Min(row.EndedAt + plan.Options.KeepEnded.Ticks, silent);
+    }
 }

@@ -27,13 +27,15 @@ public interface IFlows
 
     /// <summary>
     /// Settles a case by hand: it ends, nothing more is told about it, and it shows in no health check. Recorded as <see cref="FlowDismissed"/>;
-    /// it holds when the flow's subscription has handled that. Of a case that was settled already, or is not known, nothing changes.
+    /// it holds when the flow's subscription has handled that. Of a case that was settled already, or is not known, nothing is recorded. Whether it
+    /// is known is asked once the flow has read what is in the log now, so that one that was just opened is found.
     /// </summary>
     /// <param name="flow">The flow.</param>
     /// <param name="correlation">The case.</param>
     /// <param name="reason">Why, for those who look later.</param>
     /// <param name="tenant">Its tenant.</param>
-    /// <param name="cancellationToken">Cancels the append.</param>
+    /// <param name="cancellationToken">Cancels the look for the case, and the append.</param>
     /// <exception cref="ArgumentException">There is no such flow, or no reason.</exception>
-    ValueTask DismissAsync(string flow, Guid correlation, string reason, string tenant = "", CancellationToken cancellationToken = default);
+    /// <exception cref="RusloException">Its subscription does not run.</exception>
+    ValueTask<FlowAnswer> DismissAsync(string flow, Guid correlation, string reason, string tenant = "", CancellationToken cancellationToken = default);
 }

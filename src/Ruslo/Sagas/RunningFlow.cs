@@ -7,11 +7,11 @@ internal sealed class RunningFlow : IDisposable
     private readonly FlowLog logger;
     private FlowLoop? loop;
 
-    public RunningFlow(RegisteredFlow registered, EventCatalog catalog, TimeProvider time, FlowMeter meter, FlowLog logger)
+    public RunningFlow(RegisteredFlow registered, EventCatalog catalog, FlowMeter meter, FlowLog logger)
     {
         (this.meter, this.logger) = (meter, logger);
         Plan = FlowPlan.Of(registered.Flow, registered.Options, catalog);
-        Subscription = new(Plan, time, meter, due => Volatile.Read(ref loop)?.Noticed(due)); // what is read before the loop begins, its first pass finds
+        Subscription = new(Plan, meter, due => Volatile.Read(ref loop)?.Noticed(due)); // what is read before the loop begins, its first pass finds
     }
 
     public FlowPlan Plan { get; }

@@ -10,10 +10,10 @@ internal sealed class FlowProcess
 
     private readonly FlowControl control;
 
-    private FlowProcess(SubscriptionRuntime subscriptions, EventSerializer serializer, RusloRuntime runtime)
+    private FlowProcess(SubscriptionRuntime subscriptions, EventSerializer serializer)
     {
         Subscriptions = subscriptions;
-        control = new(new(() => subscriptions), serializer.Catalog, runtime.Time, new(), NullLogger.Instance);
+        control = new(new(() => subscriptions), serializer.Catalog, new(), NullLogger.Instance);
     }
 
     public SubscriptionRuntime Subscriptions { get; }
@@ -22,7 +22,7 @@ internal sealed class FlowProcess
 
     public static async Task<FlowProcess> StartAsync(IEventLog log, EventSerializer serializer, RusloRuntime runtime, IStateStore states, int feedCapacity = 1024)
     {
-        var process = new FlowProcess(new(log, serializer, Services, runtime, NullLogger.Instance, states) { FeedCapacity = feedCapacity }, serializer, runtime);
+        var process = new FlowProcess(new(log, serializer, Services, runtime, NullLogger.Instance, states) { FeedCapacity = feedCapacity }, serializer);
         await process.Subscriptions.AddAsync(process.control.Define(new(HikeFlow.Flow, new() { Start = SubscriptionStart.Beginning })));
         process.control.Start();
         return process;

@@ -195,7 +195,7 @@ public sealed class FlowTests
     {
         await using TestApp app = await StartAsync();
         await app.SayAsync("1", new Begun("1"), new Charged("1"), new Charged("1"));
-        await app.Flows().DismissAsync("order", FlowBench.CaseOf("1"), "the customer was called", cancellationToken: Stop);
+        Assert.Equal(FlowAnswer.Done, await app.Flows().DismissAsync("order", FlowBench.CaseOf("1"), "the customer was called", cancellationToken: Stop));
         await app.AdvanceAsync(TimeSpan.FromHours(2), Stop);
         await app.SayAsync("1", new Refunded("1"), new Refunded("1"));
         Assert.Equal(["forked charged twice"], app.Told());
@@ -220,6 +220,52 @@ public sealed class FlowTests
             }
         }
         Assert.InRange((await app.Flows().ListAsync(Stop))[0].Failed, 1, 200);
+        Assert.Empty(app.Told());
+    }
+
+    [Fact]
+    public async Task Who_settles_a_case_that_is_settled_already_or_is_none_is_told_and_nothing_is_recorded()
+    {
+        await using TestApp app = await StartAsync();
+        await app.PublishAsync(new Begun("1"), new() { CorrelationId = FlowBench.CaseOf("1") }, Stop);
+        Assert.Equal(FlowAnswer.Done, await DismissAsync("1")); // also at once after it was opened
+        await app.SettleAsync(Stop);
+        Assert.Equal(FlowAnswer.NothingToDo, await DismissAsync("1"));
+        Assert.Equal(FlowAnswer.NoCase, await DismissAsync("2"));
+        Assert.Equal(FlowAnswer.NoCase, await DismissAsync("1", "another-tenant"));
+        Assert.Single(app.Published<FlowDismissed>());
+
+        async Task<FlowAnswer> DismissAsync(string order, string tenant = "") => await app.Flows().DismissAsync("order", FlowBench.CaseOf(order), "it was called", tenant, Stop);
+    }
+
+    [Fact]
+    public async Task What_comes_while_an_ended_case_is_kept_is_noticed_however_late_the_flow_reads_it()
+    {
+        await using TestApp app = await StartAsync(new() { KeepEnded = TimeSpan.FromMinutes(10) });
+        var subscriptions = app.Services.GetRequiredService<ISubscriptions>();
+        await app.SayAsync("1", new Begun("1"), new Declined("1"));
+        await subscriptions.PauseAsync("flow.order", Stop);
+        for (int i = 0; i < 200; i++)
+        {
+            await app.PublishAsync(new Begun("other"), new() { CorrelationId = FlowBench.CaseOf("other") }, Stop); // there are sweeps before what follows
+        }
+        await app.PublishAsync(new Declined("1"), new() { CorrelationId = FlowBench.CaseOf("1") }, Stop);
+        app.Time.Adjust(TimeSpan.FromDays(3));
+        await subscriptions.ResumeAsync("flow.order", Stop);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(5), Stop); // who tells may have found it paused, and looks again later
+        Assert.Contains("forked declined twice", app.Told());
+    }
+
+    [Fact]
+    public async Task What_comes_when_its_case_should_be_forgotten_belongs_to_none_also_before_a_sweep()
+    {
+        await using TestApp app = await StartAsync(new() { KeepEnded = TimeSpan.FromMinutes(10) });
+        await app.SayAsync("1", new Begun("1"), new Declined("1"));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(15), Stop);
+        await app.SayAsync("1", new Declined("1"));
+        Assert.Empty((await app.Flows().CasesAsync("order", null, Stop)).Cases);
+        await app.SayAsync("1", new Begun("1"));
+        Assert.Equal(FlowCaseStatus.Open, (await app.CaseAsync("1")).Status);
         Assert.Empty(app.Told());
     }
 
