@@ -40,7 +40,10 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
         loops = [.. flows.Values.Select(flow => flow.Start(host.Value, token))];
     }
 
-    public async ValueTask StopAsync()
+    /// <summary>Once more does nothing, also after it was disposed: a host may be stopped twice.</summary>
+    public ValueTask StopAsync() => Volatile.Read(ref isDisposed) ? ValueTask.CompletedTask : EndAsync();
+
+    private async ValueTask EndAsync()
     {
         stopping.Cancel(); // CancelAsync calls back on the thread pool
         await Task.WhenAll(loops);
@@ -55,7 +58,7 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
         {
             return; // a container disposes it under each of its names
         }
-        await StopAsync();
+        await EndAsync();
         foreach (RunningFlow flow in flows.Values)
         {
             flow.Dispose();

@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>Fires the recurring schedules of a process: one loop for all of them, none without any. Thread-safe.</summary>
-internal sealed class ScheduleControl : ISchedules, IAsyncDisposable
+internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10); // after a failure of the application's, as a person would wait for whoever mends it
 
@@ -78,6 +78,9 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable
         wake.Set();
         await running;
     }
+
+    /// <summary>For containers that are disposed without waiting.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {

@@ -7,6 +7,8 @@ internal sealed class ProjectionControl : IProjections
 {
     private readonly SortedDictionary<string, RunningProjection> projections = new(StringComparer.Ordinal);
     private readonly ViewDiff? diff;
+    private readonly Lock gate = new();
+    private Task? stopped;
 
     /// <param name="log">The log.</param>
     /// <param name="host">Where their subscriptions run.</param>
@@ -47,7 +49,16 @@ internal sealed class ProjectionControl : IProjections
         }
     }
 
-    public async ValueTask StopAsync()
+    /// <summary>A host may be stopped twice, also at the same time: by its application, and by who started it.</summary>
+    public ValueTask StopAsync()
+    {
+        lock (gate)
+        {
+            return new(stopped ??= StopAllAsync());
+        }
+    }
+
+    private async Task StopAllAsync()
     {
         foreach (RunningProjection projection in projections.Values)
         {
