@@ -9,8 +9,11 @@ namespace Shop;
 /// </summary>
 internal sealed class OrderService(History history, double? speed, IDirectDeciders deciders, IDirectBus bus, IEventLog log, TimeProvider time) : Publisher(history, speed, ShopHistory.StreamOf, log, time)
 {
-    /// <summary>Of the last window some commands may be executed and others not, so it is asked for again.</summary>
-    protected override int StartAfter(int found) => StartOfCommand(Math.Max(0, found - (2 * Window)));
+    /// <summary>
+    /// Of the last window some commands may be executed and others not, so it is asked for again. One of invoices is there whole or not at
+    /// all; a part of it, together with what is not there, would be another publication under the same ids.
+    /// </summary>
+    protected override int StartAfter(int found) => History.Events is [{ Event: InvoiceEvent }, ..] ? found : StartOfCommand(Math.Max(0, found - (2 * Window)));
 
     protected override bool IsJoined(int place) => HistoricCommand.IsPartOfPlacing(History.Events[place].Event);
 
