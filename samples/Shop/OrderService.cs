@@ -42,7 +42,7 @@ internal sealed class OrderService(History history, double? speed, IDirectDecide
             }
             else
             {
-                facts.Add(new(e.Event, new() { EventId = e.Id, OccurredAt = e.OccurredAt }));
+                facts.Add(e.ToPublish());
                 place++;
             }
         }

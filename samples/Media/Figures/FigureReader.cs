@@ -19,11 +19,6 @@ internal sealed class FigureReader(StateFigures states, IViews views, Latencies 
         {
             genres[genre] = RatingFigures.Of(rated.Ratings);
         }
-        var handled = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string service in ServiceNames.All)
-        {
-            handled[service] = await states.HandledByAsync(service, cancellationToken);
-        }
         return new()
         {
             Events = audit.Seen,
@@ -35,7 +30,7 @@ internal sealed class FigureReader(StateFigures states, IViews views, Latencies 
             TopVideos = await TopAsync(cancellationToken),
             Playback = new(activity.Sum(static a => a.Played), activity.Sum(static a => a.Paused), activity.Sum(static a => a.Seconds), activity.Sum(static a => a.Searched), activity.Sum(static a => a.Listed)),
             Recommendations = await RecommendationsAsync(cancellationToken),
-            Handled = handled,
+            Handled = await states.HandledByAsync(ServiceNames.All, cancellationToken),
             Lost = audit.Lost,
             Doubled = audit.Doubled,
             OutOfOrder = audit.OutOfOrder,

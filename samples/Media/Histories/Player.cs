@@ -14,13 +14,7 @@ internal sealed class Player(History history, double? speed, IDirectBus bus, ISu
 
     protected override async Task PublishAsync(int start, int end, CancellationToken cancellationToken)
     {
-        var window = new EventToPublish[end - start];
-        for (int i = 0; i < window.Length; i++)
-        {
-            HistoricEvent e = History.Events[start + i];
-            window[i] = new(e.Event, new() { EventId = e.Id, OccurredAt = e.OccurredAt });
-        }
-        await bus.PublishAllAsync(window, cancellationToken);
+        await bus.PublishAllAsync([.. History.Events.Skip(start).Take(end - start).Select(static e => e.ToPublish())], cancellationToken);
         while (keepsStep && (await subscriptions.ListAsync(cancellationToken)).Any(static s => s.LagTime > Behind))
         {
             await Task.Delay(Pause, Time, cancellationToken);

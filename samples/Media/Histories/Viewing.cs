@@ -12,7 +12,7 @@ internal sealed class Viewing(Timeline timeline)
 
     public void Rated(string viewer, Video video, decimal stars, DateTimeOffset at)
     {
-        var dice = new Dice(Seed(viewer, video.Id));
+        var dice = Dice.Of(viewer, video.Id);
         DateTimeOffset time = at.AddSeconds(-Sitting);
         void Next(ViewerEvent e) => Add(time = time.AddSeconds(1 + dice.Below(60)), e);
 
@@ -52,15 +52,5 @@ internal sealed class Viewing(Timeline timeline)
         int ordinal = ordinals.GetValueOrDefault(e.ViewerId);
         ordinals[e.ViewerId] = ordinal + 1;
         timeline.Add(at, e.ViewerId, ordinal, e);
-    }
-
-    private static ulong Seed(string viewer, int video)
-    {
-        ulong seed = 14_695_981_039_346_656_037; // FNV-1a
-        foreach (char c in viewer)
-        {
-            seed = (seed ^ c) * 1_099_511_628_211;
-        }
-        return (seed ^ (ulong)video) * 1_099_511_628_211;
     }
 }

@@ -12,6 +12,17 @@ internal sealed class StateFigures(IStateTables tables, IEventLog log)
     public async Task<long> HandledByAsync(string service, CancellationToken cancellationToken)
         => (await tables.GetAsync<Tally>(service, Tally.Table, Tally.Key, cancellationToken))?.Events ?? 0;
 
+    /// <summary>How many events each service has handled, in all runs.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> HandledByAsync(IReadOnlyList<string> services, CancellationToken cancellationToken)
+    {
+        var handled = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (string service in services)
+        {
+            handled[service] = await HandledByAsync(service, cancellationToken);
+        }
+        return handled;
+    }
+
     /// <summary>Lost is what never came below the last version that came, and what the log holds above it.</summary>
     /// <param name="service">The service that audits.</param>
     /// <param name="filter">What it is meant to see.</param>

@@ -14,7 +14,7 @@ internal sealed record Manner(string DriverId, Answer Answer, TimeSpan After)
     /// <summary>Of a thousand offers 890 are taken, 100 declined, 6 answered late and 4 not at all; the fourth who is asked for a trip takes it.</summary>
     public static Manner Of(string trip, int tried)
     {
-        var dice = new Dice(Seeds.Of(trip, tried));
+        var dice = Dice.Of(trip, tried);
         string driver = string.Create(CultureInfo.InvariantCulture, $"driver-{1 + dice.Below(Drivers):000}");
         int of1000 = tried >= Most ? 0 : dice.Below(1_000);
         Answer answer = of1000 < 890 ? Answer.Yes : of1000 < 990 ? Answer.No : of1000 < 996 ? Answer.YesLate : Answer.Never;

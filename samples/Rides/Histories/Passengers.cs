@@ -20,13 +20,7 @@ internal sealed class Passengers(City city, Pace pace, IDirectBus bus, Counter c
             {
                 await Task.Delay(Pause, Time, cancellationToken);
             }
-            var group = new EventToPublish[Math.Min(Group, end - from)];
-            for (int i = 0; i < group.Length; i++)
-            {
-                HistoricEvent e = History.Events[from + i];
-                group[i] = new(e.Event, new() { EventId = e.Id, OccurredAt = e.OccurredAt });
-            }
-            await bus.PublishAllAsync(group, cancellationToken);
+            await bus.PublishAllAsync([.. History.Events.Skip(from).Take(Math.Min(Group, end - from)).Select(static e => e.ToPublish())], cancellationToken);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed record Trip(string Id, int PickupZone, int DropoffZone, DateTime
     private const int MostLocations = 15;
 
     /// <summary>Made up: two to ten minutes before it began.</summary>
-    public DateTimeOffset RequestedAt => StartedAt - TimeSpan.FromSeconds(120 + new Dice(Seeds.Of(Id, -1)).Below(480));
+    public DateTimeOffset RequestedAt => StartedAt - TimeSpan.FromSeconds(120 + Dice.Of(Id, -1).Below(480));
 
     public decimal Fare => Math.Abs(Total);
 

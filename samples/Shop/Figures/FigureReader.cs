@@ -18,18 +18,13 @@ internal sealed class FigureReader(StateFigures states, ViewReader views, SagaRe
         {
             payments[type] = new(total.Count, total.Sum);
         }
-        var handled = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (string service in ServiceNames.All)
-        {
-            handled[service] = await states.HandledByAsync(service, cancellationToken);
-        }
         AuditFigures audit = await states.AuditAsync(ServiceNames.Audit, EventFilter.All, cancellationToken);
         return new()
         {
             Events = audit.Seen,
             OrdersByStatus = orders,
             Payments = payments,
-            Handled = handled,
+            Handled = await states.HandledByAsync(ServiceNames.All, cancellationToken),
             Lost = audit.Lost,
             Doubled = audit.Doubled,
             OutOfOrder = audit.OutOfOrder,
