@@ -39,7 +39,13 @@ internal sealed class Telemetry : IDisposable
     public Meter Meter { get; }
 
     /// <summary>An input to a saga that changed nothing.</summary>
-    public void SagaIgnored(string saga, string why) => sagaIgnored.Add(1, new KeyValuePair<string, object?>("ruslo.saga", saga), new KeyValuePair<string, object?>("ruslo.saga.reason", why));
+    public void SagaIgnored(string saga, Enum why)
+    {
+        if (sagaIgnored.Enabled)
+        {
+            sagaIgnored.Add(1, new KeyValuePair<string, object?>("ruslo.saga", saga), new KeyValuePair<string, object?>("ruslo.saga.reason", global::System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(why.ToString())));
+        }
+    }
 
     public Histogram<double> OperationDuration { get; }
 

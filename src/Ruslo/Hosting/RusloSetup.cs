@@ -29,9 +29,6 @@ internal sealed class RusloSetup
     /// <summary>How many states of deciders are kept.</summary>
     public int CachedStates { get; set; } = 16 * 1024;
 
-    /// <summary>How many instances of each saga are kept in memory.</summary>
-    public int CachedInstances { get; set; } = 16 * 1024;
-
     public EventCatalog BuildCatalog()
     {
         var catalog = new CatalogBuilder();

@@ -81,7 +81,7 @@ internal static class SetupRules
         }
         foreach (RegisteredSaga saga in setup.Sagas)
         {
-            Add(saga.Subscription, () => SagaSubscription.Define(saga, serializer, setup.CachedInstances));
+            Add(saga.Subscription, () => SagaSubscription.Define(saga, serializer));
         }
         foreach (RegisteredFlow flow in setup.Flows)
         {

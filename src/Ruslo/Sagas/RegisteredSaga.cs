@@ -5,8 +5,8 @@ internal sealed class RegisteredSaga
 {
     private readonly List<Func<SagaMachine>> compile = [];
     private readonly Lazy<SagaMachine[]> machines;
-
     private long unrouted;
+    private long lastUnrouted;
 
     public RegisteredSaga(string name) => (Name, machines) = (name, new(() => [.. compile.Select(static one => one()).OrderBy(static machine => machine.Version)]));
 
@@ -32,7 +32,18 @@ internal sealed class RegisteredSaga
 
     public SagaMachine? Find(int version) => Array.Find(machines.Value, machine => machine.Version == version);
 
-    public void CountUnrouted() => Interlocked.Increment(ref unrouted);
+    /// <summary>Counts an event once, though each partition that reads for itself routes it again.</summary>
+    public void CountUnrouted(long position)
+    {
+        lock (machines)
+        {
+            if (position > lastUnrouted)
+            {
+                lastUnrouted = position;
+                unrouted++;
+            }
+        }
+    }
 
     /// <summary>Adds a version; two of one are a mistake that is told when the subscription is defined.</summary>
     public void Add(Func<SagaMachine> version) => compile.Add(version);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ruslo;
 
 /// <summary>Gives inputs to the instances of a saga: load, turn, and everything that follows staged in one. Thread-safe.</summary>
@@ -38,5 +36,5 @@ internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, Sag
         store.Keep(stream, await staging.StageAsync(context, stream, kept, input, next with { Last = place }, turn.Effects, cancellationToken), forgettings);
     }
 
-    private void Ignore(SagaIgnored why, HandlerContext context) => context.Telemetry.SagaIgnored(saga.Name, JsonNamingPolicy.KebabCaseLower.ConvertName(why.ToString()));
+    private void Ignore(SagaIgnored why, HandlerContext context) => context.Telemetry.SagaIgnored(saga.Name, why);
 }

@@ -7,52 +7,32 @@ internal sealed class SagaRouting(RegisteredSaga saga)
 {
     private readonly SagaIntake[] intakes = [.. saga.Machines.SelectMany(machine => machine.Intakes.Where(intake => intake.Kind != SagaIntakeKind.Start || machine == saga.Newest))];
 
-    /// <summary>The instances, as routing keys: by the reply-to that the message carries, else by declared keys.</summary>
+    /// <summary>The instances that an event is for, as routing keys; a reply that leads to none is counted. Commands are routed by the key that they were sent with.</summary>
     public void AddKeys(object message, RecordedEvent recorded, ICollection<RoutingKey> keys)
     {
-        if (message is SagaTimeout or SagaRequested)
+        AddKeys(message, recorded, keys, out bool isUnrouted);
+        if (isUnrouted)
         {
-            keys.Add(recorded.Stream.Key);
-            return;
-        }
-        bool isReply = message is CommandRefused or CommandHandled or SagaAborted;
-        ReplyTo? replyTo = ReplyToOf(recorded);
-        bool isUnrouted = false;
-        foreach (SagaIntake intake in intakes)
-        {
-            if (!intake.Message.IsInstanceOfType(message))
-            {
-                continue;
-            }
-            isReply |= intake.Kind is SagaIntakeKind.Reply or SagaIntakeKind.Input;
-            bool isAddressed = intake.Kind == SagaIntakeKind.Reply && replyTo is not null;
-            if (intake.Key is { } key && !isAddressed)
-            {
-                keys.Add(recorded.Kind == EventKind.Command ? recorded.Stream.Key : key(message)); // a command is routed by its key from the first on, also before there was a saga
-            }
-            isUnrouted |= intake.Kind == SagaIntakeKind.Reply && intake.Key is null && recorded.Headers.Find(WellKnownHeaders.ReplyTo) is null;
-        }
-        if (isReply && replyTo is { } to)
-        {
-            keys.Add(to.Instance);
-        }
-        if (isUnrouted && keys.Count == 0)
-        {
-            saga.CountUnrouted();
+            saga.CountUnrouted(recorded.Position);
         }
     }
 
-    /// <summary>Whether one of the messages of an event is for the instance that it is handled for.</summary>
+    /// <summary>Whether a message is for the instance that its event is handled for: one event may decode into messages for several.</summary>
     /// <exception cref="RusloException">It is a command that was sent to another key than that of its instance.</exception>
     public bool IsFor(object message, HandlerContext context)
     {
         RecordedEvent recorded = context.Recorded;
-        if (recorded.Kind == EventKind.Command && Array.Find(intakes, intake => intake.Key is not null && intake.Message.IsInstanceOfType(message)) is { } intake && intake.Key!(message).Value != context.RoutingKey.Key)
+        if (recorded.Kind == EventKind.Command)
         {
-            throw new RusloException($"The command {recorded.Name} was sent to the key '{recorded.Stream.Key}', and is for the instance '{intake.Key(message).Value}' of saga '{saga.Name}': a command is handled by its key. Give it a [StreamKey] that is the instance.") { Position = recorded.Position, EventId = recorded.EventId, Stream = recorded.Stream };
+            return InstanceOf(message) is not { } instance || instance.Value == context.RoutingKey.Key ? true
+                : throw new RusloException($"The command {recorded.Name} was sent to the key '{recorded.Stream.Key}', and is for the instance '{instance.Value}' of saga '{saga.Name}': a command is handled by its key. Give it a [StreamKey] that is the instance.") { Position = recorded.Position, EventId = recorded.EventId, Stream = recorded.Stream };
+        }
+        if (context.Decoded.Count == 1)
+        {
+            return true;
         }
         var keys = new List<RoutingKey>();
-        AddKeys(message, recorded, keys);
+        AddKeys(message, recorded, keys, out _);
         return keys.Exists(key => key.Value == context.RoutingKey.Key);
     }
 
@@ -71,6 +51,50 @@ internal sealed class SagaRouting(RegisteredSaga saga)
             CommandHandled => input with { Kind = SagaInputKind.Handled },
             _ => OfMessage(message, context, machine, input),
         };
+    }
+
+    /// <summary>By the reply-to that the message carries, else by declared keys.</summary>
+    private void AddKeys(object message, RecordedEvent recorded, ICollection<RoutingKey> keys, out bool isUnrouted)
+    {
+        isUnrouted = false;
+        if (message is SagaTimeout or SagaRequested)
+        {
+            keys.Add(recorded.Stream.Key);
+            return;
+        }
+        bool isReply = message is CommandRefused or CommandHandled or SagaAborted;
+        ReplyTo? replyTo = ReplyToOf(recorded);
+        foreach (SagaIntake intake in intakes)
+        {
+            if (!intake.Message.IsInstanceOfType(message))
+            {
+                continue;
+            }
+            isReply |= intake.Kind is SagaIntakeKind.Reply or SagaIntakeKind.Input;
+            bool isAddressed = intake.Kind == SagaIntakeKind.Reply && replyTo is not null;
+            if (intake.Key is { } key && !isAddressed)
+            {
+                keys.Add(key(message));
+            }
+            isUnrouted |= intake.Kind == SagaIntakeKind.Reply && intake.Key is null && recorded.Headers.Find(WellKnownHeaders.ReplyTo) is null;
+        }
+        if (isReply && replyTo is { } to)
+        {
+            keys.Add(to.Instance);
+        }
+        isUnrouted &= keys.Count == 0;
+    }
+
+    private RoutingKey? InstanceOf(object message)
+    {
+        foreach (SagaIntake intake in intakes)
+        {
+            if (intake.Key is { } key && intake.Message.IsInstanceOfType(message))
+            {
+                return key(message);
+            }
+        }
+        return null;
     }
 
     private static SagaInput OfMessage(object message, HandlerContext context, SagaMachine machine, SagaInput input)

@@ -6,7 +6,10 @@ internal static class SagaSubscription
     private static readonly Type[] FromPlatform = [typeof(CommandRefused), typeof(CommandHandled), typeof(SagaAborted)];
 
     /// <exception cref="ArgumentException">It takes what the catalog does not know, or sends it; the message says what to do.</exception>
-    public static SubscriptionDefinition Define(RegisteredSaga saga, EventSerializer serializer, int cachedInstances)
+    /// <param name="saga">The saga.</param>
+    /// <param name="serializer">Knows the events.</param>
+    /// <param name="cachedInstances">How many instances are kept in memory.</param>
+    public static SubscriptionDefinition Define(RegisteredSaga saga, EventSerializer serializer, int cachedInstances = 16 * 1024)
     {
         string name = saga.Subscription;
         EventCatalog catalog = serializer.Catalog;
@@ -42,7 +45,7 @@ internal static class SagaSubscription
             Start = saga.Options.Start,
             Retry = saga.Options.Retry,
             Keys = [new(typeof(object), routing.AddKeys)],
-            ComputesKeysOfCommands = true,
+            TakesEventsToo = true,
             FreeOfOutsideEffects = true,
         };
         SubscriptionRules.Check(definition);

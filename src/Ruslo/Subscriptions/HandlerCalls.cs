@@ -101,9 +101,12 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
                 {
                     await batch.Invoke(handler, events, contexts, subscription.Aborting);
                 }
-                foreach (HandlerContext context in contexts.Distinct())
+                for (int i = 0; i < contexts.Count; i++)
                 {
-                    await ConfirmAsync(context);
+                    if (i == 0 || contexts[i] != contexts[i - 1])
+                    {
+                        await ConfirmAsync(contexts[i]);
+                    }
                 }
             }
             finally
@@ -164,16 +167,18 @@ internal sealed class HandlerCalls(RunningSubscription subscription, BatchEffect
     }
 
     /// <summary>A command that asks for it is told to be handled, together with whatever its handler has done.</summary>
-    private async ValueTask ConfirmAsync(HandlerContext context)
+    private ValueTask ConfirmAsync(HandlerContext context)
     {
+        if (definition.Commands.Count == 0 || context.Recorded.Kind != EventKind.Command)
+        {
+            return ValueTask.CompletedTask;
+        }
 #if PLANTED
         context.HasRefused &= !PlantedSagaRuns.RefusedIsConfirmed;
 #endif
         RecordedEvent recorded = context.Recorded;
-        if (definition.Commands.Count > 0 && recorded.Kind == EventKind.Command && !context.HasRefused && recorded.Headers.Find(WellKnownHeaders.Confirm) is not null)
-        {
-            await context.Staged.StageAsync(new CommandHandled(recorded.Name, recorded.EventId), PublishOptions.OfPlatform, subscription.Aborting);
-        }
+        return context.HasRefused || recorded.Headers.Find(WellKnownHeaders.Confirm) is null ? ValueTask.CompletedTask
+            : new(context.Staged.StageAsync(new CommandHandled(recorded.Name, recorded.EventId), PublishOptions.OfPlatform, subscription.Aborting).AsTask());
     }
 
     private ValueTask InvokeAsync(HandlerBinding binding, object e, HandlerContext context)

@@ -41,9 +41,6 @@ public sealed class HandlerContext
 
     internal Telemetry Telemetry => subscription.Telemetry;
 
-    /// <summary>The generation of the subscription: after a rewind, a greater one.</summary>
-    internal int Generation => subscription.Generation;
-
     internal DateTimeOffset Now => subscription.Now;
 
     /// <summary>The subscription stops.</summary>

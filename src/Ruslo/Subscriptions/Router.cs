@@ -49,15 +49,14 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
     /// <summary>The routing key of a delivery that has no computed ones.</summary>
     public StreamId DefaultKeyOf(RecordedEvent e)
         => definition.Unordered ? new(e.Stream.Tenant, "", e.EventId.ToString("N"))
-            : definition.RoutesByStreamKey || (definition.ComputesKeysOfCommands && e.Kind == EventKind.Command) ? new(e.Stream.Tenant, "", e.Stream.Key)
+            : RoutesByStreamKey(e) ? new(e.Stream.Tenant, "", e.Stream.Key)
             : definition.RoutesByCorrelation ? new(e.Stream.Tenant, "", CorrelationKey(e.CorrelationId))
             : e.Stream;
 
-    /// <summary>All routing keys of a decoded event; none while they cannot be computed, and the subscription stalls.</summary>
-    public StreamId[] AllKeysOf(ReadEvent e) => SinglePartition(e) is null ? KeysOf(e, out _) : [DefaultKeyOf(e.Recorded)];
-
     /// <summary>The routing key of what is routed by its correlation.</summary>
     public static string CorrelationKey(Guid correlation) => correlation.ToString();
+
+    private bool RoutesByStreamKey(RecordedEvent e) => definition.RoutesByStreamKey || (definition.TakesEventsToo && e.Kind == EventKind.Command);
 
     private int? SinglePartition(ReadEvent e)
     {
@@ -65,7 +64,7 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
         {
             return PartitionHash.Partition(PartitionHash.Of(e.Recorded.EventId), partitions);
         }
-        if (definition.RoutesByStreamKey || definition.RoutesByCorrelation)
+        if (RoutesByStreamKey(e.Recorded) || definition.RoutesByCorrelation)
         {
             return partitions == 1 ? 0 : PartitionHash.Partition(PartitionHash.Of(DefaultKeyOf(e.Recorded)), partitions);
         }

@@ -54,8 +54,8 @@ internal sealed class SubscriptionDefinition
     /// <summary>The commands that it handles, one descriptor a name: it claims them.</summary>
     public IReadOnlyList<EventDescriptor> Commands { get; init; } = [];
 
-    /// <summary>Commands are not routed by the key that they were sent with, but as events are, by computed keys.</summary>
-    public bool ComputesKeysOfCommands { get; init; }
+    /// <summary>Beside commands, which are always routed by the key that they were sent with, it takes events, which have keys and a start of their own.</summary>
+    public bool TakesEventsToo { get; init; }
 
     /// <summary>As what it claims them.</summary>
     public ClaimKind ClaimKind { get; init; }

@@ -59,7 +59,7 @@ internal static class SubscriptionRules
         {
             throw new ArgumentException($"Subscription '{name}' is unordered and has routing keys; one of the two is too much.");
         }
-        if (definition.Commands.Count > 0 && !definition.ComputesKeysOfCommands && (definition.Unordered || definition.Keys.Count > 0))
+        if (definition.Commands.Count > 0 && !definition.TakesEventsToo && (definition.Unordered || definition.Keys.Count > 0))
         {
             throw new ArgumentException($"Subscription '{name}' handles commands, which are routed by the key that they were sent with: leave Unordered and KeyedBy out.");
         }

@@ -115,7 +115,7 @@ internal sealed class Registrar(IEventLog log, IStateStore? states, DefinitionLo
 
     private async ValueTask<Registration?> RegisterAsync(SubscriptionDefinition definition, Registration? retired, RegisteredProgress registered, Claiming claiming, CancellationToken cancellationToken)
     {
-        long start = (definition.ComputesKeysOfCommands ? null : claiming.StartAfter) ?? await definition.Start.ResolveAsync(log, cancellationToken);
+        long start = (definition.TakesEventsToo ? null : claiming.StartAfter) ?? await definition.Start.ResolveAsync(log, cancellationToken);
         int generation = NextGeneration(retired);
         var next = new Registration(generation, definition.Partitions, RegistrationState.Active, start, definition.Fingerprint, KeptAs(definition.Name, generation, registered), definition.Place);
         var entries = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);

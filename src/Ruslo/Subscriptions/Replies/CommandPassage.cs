@@ -51,26 +51,19 @@ internal sealed class CommandPassage(SubscriptionRuntime runtime, ReplyWait wait
     /// <summary>False: it stopped before, and perhaps runs again.</summary>
     private async ValueTask<bool> PassesAsync(SubscriptionSlot slot, RunningSubscription running, RecordedEvent command, CancellationToken cancellationToken)
     {
-        StreamId[] keys = KeysOf(slot.Definition, running, command);
-        foreach (StreamId key in keys)
+        StreamId key = running.Router.DefaultKeyOf(command);
+        Partition partition = running.PartitionOf(key);
+        if (!await partition.Passed.WaitAsync(command.Position, cancellationToken))
         {
-            Partition partition = running.PartitionOf(key);
-            if (!await partition.Passed.WaitAsync(command.Position, cancellationToken))
-            {
-                return false;
-            }
-#if PLANTED
-            if (!PlantedReplies.ParkedCountsAsPassed)
-#endif
-            if (partition.Parked.Holds(key, command.Position))
-            {
-                wait.End(ReplyEnd.Without(ReplyOutcome.Parked, $"the command at position {command.Position} waits in the parked key {key} of subscription '{slot.Name}'. Once that is freed, request it again with the same {nameof(SendOptions.CommandId)}."));
-                return true;
-            }
+            return false;
         }
-        if (keys.Length == 0)
+#if PLANTED
+        if (!PlantedReplies.ParkedCountsAsPassed)
+#endif
+        if (partition.Parked.Holds(key, command.Position))
         {
-            return false; // they cannot be computed, and the subscription stalls at the command
+            wait.End(ReplyEnd.Without(ReplyOutcome.Parked, $"the command at position {command.Position} waits in the parked key {key} of subscription '{slot.Name}'. Once that is freed, request it again with the same {nameof(SendOptions.CommandId)}."));
+            return true;
         }
 #if PLANTED
         if (!PlantedReplies.ForwardingIsNotWaitedFor)
@@ -85,17 +78,5 @@ internal sealed class CommandPassage(SubscriptionRuntime runtime, ReplyWait wait
         }
         runtime.Tail.Replies.PassedBy(wait, slot.Name, runtime.Log.Head, runtime.Tail);
         return true;
-    }
-
-    /// <summary>Under which keys the handler takes the command: a saga computes them from what it says.</summary>
-    private StreamId[] KeysOf(SubscriptionDefinition definition, RunningSubscription running, RecordedEvent command)
-    {
-        if (!definition.ComputesKeysOfCommands)
-        {
-            return [running.Router.DefaultKeyOf(command)];
-        }
-        var read = new ReadEvent(command);
-        read.Decode(runtime.Serializer);
-        return running.Router.AllKeysOf(read);
     }
 }
