@@ -102,7 +102,7 @@ public static class RusloServiceCollectionExtensions
         services.TryAddSingleton(static provider => new ProjectionControl(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<ServedViews>(), provider.GetRequiredService<RusloSetup>().Projections, LoggerOf(provider)));
         services.TryAddSingleton<IProjections>(static provider => provider.GetRequiredService<ProjectionControl>());
         services.TryAddSingleton<ISqlViews>(static provider => new RunningSqlViews(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().SqlProjections));
-        services.TryAddSingleton(static provider => new SagaControl(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().Sagas, provider.GetRequiredService<IStateTables>()));
+        services.TryAddSingleton(static provider => new SagaControl(provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().Sagas, provider.GetRequiredService<IStateTables>(), new(LoggerOf(provider))));
         services.TryAddSingleton<ISagas>(static provider => new SagaAdmin(provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<EventDrafting>(), provider.GetRequiredService<SubscriptionRuntime>(), provider.GetRequiredService<RusloSetup>().Sagas, provider.GetRequiredService<IStateTables>()));
         services.TryAddSingleton(static provider => new FlowControl(new(provider.GetRequiredService<SubscriptionRuntime>), provider.GetRequiredService<EventCatalog>(), provider.GetRequiredService<Telemetry>(), LoggerOf(provider)));
         services.TryAddSingleton<IFlows>(static provider => provider.GetRequiredService<FlowControl>());

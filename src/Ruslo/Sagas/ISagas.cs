@@ -11,8 +11,13 @@ public interface ISagas
     ValueTask<SagaPage> ListAsync(SagaFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>An instance and its timeline, as the log has them now; null when there is none.</summary>
-    /// <exception cref="ArgumentException">There is no such saga in this process.</exception>
-    ValueTask<SagaDetails?> GetAsync(string saga, RoutingKey instance, string tenant = "", CancellationToken cancellationToken = default);
+    /// <param name="saga">The saga.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="moments">How many of its last moments, 1 to 10,000.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="ArgumentException">There is no such saga in this process, or the number is out of its range.</exception>
+    ValueTask<SagaDetails?> GetAsync(string saga, RoutingKey instance, string tenant = "", int moments = 1_000, CancellationToken cancellationToken = default);
 
     /// <summary>Tries again, now: a compensation that has failed for good, or a step that waits or will be tried later.</summary>
     /// <param name="saga">The saga.</param>

@@ -6,6 +6,7 @@ namespace Ruslo;
 internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, SubscriptionRuntime host, IReadOnlyList<RegisteredSaga> sagas, IStateTables tables) : ISagas
 {
     private const int MaxLimit = 1_000;
+    private const int MaxMoments = 10_000;
     private const int PageEvents = 256;
 
     public async ValueTask<SagaPage> ListAsync(SagaFilter? filter = null, CancellationToken cancellationToken = default)
@@ -30,29 +31,38 @@ internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, Subscript
         }
     }
 
-    public async ValueTask<SagaDetails?> GetAsync(string saga, RoutingKey instance, string tenant = "", CancellationToken cancellationToken = default)
+    public async ValueTask<SagaDetails?> GetAsync(string saga, RoutingKey instance, string tenant = "", int moments = 1_000, CancellationToken cancellationToken = default)
     {
         CallerContext.Leave();
+        ArgumentOutOfRangeException.ThrowIfLessThan(moments, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(moments, MaxMoments);
         RegisteredSaga registered = Find(saga);
         StreamId stream = SagaTopics.Of(saga, tenant, instance.Value);
+        long last = await LastVersionAsync(stream, cancellationToken);
+        if (last < 0)
+        {
+            return null;
+        }
+        long first = Math.Max(0, last - moments + 1);
+        var states = new SagaStates(registered, host.Serializer);
         var timeline = new List<SagaMoment>();
-        SagaRecord? last = null;
+        SagaRecord? record = null;
         ReadOnlyMemory<byte>? state = null;
-        for (long from = 0; ;)
+        for (long from = Math.Max(0, first - 1); from <= last;) // the one before says what the first has changed
         {
             StreamPage page = await log.ReadStreamAsync(stream, from, ReadDirection.Forwards, PageEvents, cancellationToken);
-            foreach (RecordedEvent e in page.Events)
+            foreach (RecordedEvent e in page.Events.TakeWhile(e => e.Version <= last))
             {
-                last = SagaStore.Parse(e.Payload, stream);
-                ReadOnlyMemory<byte> now = Open(registered, last, stream);
-                timeline.Add(MomentOf(e, last, JsonDifference.Of(state, now)));
+                record = SagaStore.Parse(e.Payload, stream);
+                ReadOnlyMemory<byte> now = registered.Find(record.Instance.Definition) is { } machine ? states.Open(record.State.Span, machine.State, stream) : record.State;
+                if (e.Version >= first)
+                {
+                    timeline.Add(MomentOf(e, record, JsonDifference.Of(state, now)));
+                }
                 (state, from) = (now, e.Version + 1);
             }
-            if (page.Events.Count == 0 || from > page.LastVersion)
-            {
-                return last is null ? null : new(SagaIndex.SummaryOf(last.Instance, stream), Encoding.UTF8.GetString(state!.Value.Span), timeline);
-            }
         }
+        return new(SagaIndex.SummaryOf(record!.Instance, stream), Encoding.UTF8.GetString(state!.Value.Span), timeline);
     }
 
     public ValueTask<SagaAnswer> RetryAsync(string saga, RoutingKey instance, string? step = null, string tenant = "", CancellationToken cancellationToken = default)
@@ -77,7 +87,7 @@ internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, Subscript
         RegisteredSaga registered = Find(saga);
         ArgumentNullException.ThrowIfNull(tenant);
         StreamId stream = SagaTopics.Of(saga, tenant, instance.Value);
-        if ((await log.ReadStreamAsync(stream, long.MaxValue, ReadDirection.Forwards, 1, cancellationToken)).LastVersion < 0)
+        if (await LastVersionAsync(stream, cancellationToken) < 0)
         {
             return SagaAnswer.NoInstance;
         }
@@ -124,8 +134,8 @@ internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, Subscript
         return false;
     }
 
-    private ReadOnlyMemory<byte> Open(RegisteredSaga saga, SagaRecord record, StreamId stream)
-        => saga.Find(record.Instance.Definition) is { } machine ? new SagaStates(saga, host.Serializer).Open(record.State.Span, machine.State, stream) : record.State;
+    private async ValueTask<long> LastVersionAsync(StreamId stream, CancellationToken cancellationToken)
+        => (await log.ReadStreamAsync(stream, long.MaxValue, ReadDirection.Forwards, 1, cancellationToken)).LastVersion; // past its end, the page is empty
 
     private static SagaMoment MomentOf(RecordedEvent e, SagaRecord record, IReadOnlyList<ValueChange> changes)
         => new(e.Position, e.RecordedAt, record.Input.What, record.Input.Name, record.Input.Id, record.Input.Step, record.Input.Why, record.Instance.Status, changes,

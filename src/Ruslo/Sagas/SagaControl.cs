@@ -1,11 +1,18 @@
 namespace Ruslo;
 
 /// <summary>Runs the list of instances beside the sagas of an application, and tells what a person must look at.</summary>
-internal sealed class SagaControl(SubscriptionRuntime host, IReadOnlyList<RegisteredSaga> sagas, IStateTables tables)
+internal sealed class SagaControl(SubscriptionRuntime host, IReadOnlyList<RegisteredSaga> sagas, IStateTables tables, SagaLog logger)
 {
-    /// <summary>After the subscriptions of the application have started.</summary>
+    /// <summary>After the subscriptions of the application have started. What is doubtful about the definitions is logged.</summary>
     public async ValueTask StartAsync(CancellationToken cancellationToken)
     {
+        foreach (SagaMachine machine in sagas.SelectMany(static saga => saga.Machines))
+        {
+            foreach (SagaFinding finding in machine.Plan is { } plan ? SagaCheck.Of(plan) : [])
+            {
+                logger.Doubtful(machine.Name, machine.Version, finding.Code, finding.Message);
+            }
+        }
         if (sagas.Count > 0)
         {
             await host.AddAsync(SagaIndex.Define(), cancellationToken);

@@ -8,5 +8,6 @@ namespace Ruslo;
 [JsonSerializable(typeof(SagaTimeout))]
 [JsonSerializable(typeof(SagaRequested))]
 [JsonSerializable(typeof(CompensationFailed))]
+[JsonSerializable(typeof(CompensationLeftOut))]
 [JsonSerializable(typeof(SagaAborted))]
 internal sealed partial class SagaEventJson : JsonSerializerContext;

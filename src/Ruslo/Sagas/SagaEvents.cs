@@ -10,6 +10,7 @@ internal static class SagaEvents
         .Event<SagaTimeout>(SagaTimeout.Name, SagaTopics.AnyInput, kind: EventKind.System)
         .Event<SagaRequested>(SagaRequested.Name, SagaTopics.AnyInput, kind: EventKind.System)
         .Event<CompensationFailed>(CompensationFailed.Name, System, kind: EventKind.System, key: static e => e.Instance)
+        .Event<CompensationLeftOut>(CompensationLeftOut.Name, System, kind: EventKind.System, key: static e => e.Instance)
         .Event<SagaAborted>(SagaAborted.Name, System, kind: EventKind.System, key: static e => e.Instance)
-        .Json(SagaEventJson.Default, typeof(SagaMoved), typeof(SagaTimeout), typeof(SagaRequested), typeof(CompensationFailed), typeof(SagaAborted));
+        .Json(SagaEventJson.Default, typeof(SagaMoved), typeof(SagaTimeout), typeof(SagaRequested), typeof(CompensationFailed), typeof(CompensationLeftOut), typeof(SagaAborted));
 }

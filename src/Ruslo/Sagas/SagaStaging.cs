@@ -32,7 +32,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
                     await CancelAsync(following, timers, over.For, cancellationToken);
                     break;
                 case SagaEffect.Tell tell:
-                    following.Add(new CompensationFailed(saga.Name, stream.Key, tell.Step ?? "", tell.Reason), new() { IsPlatform = true, ReplyTo = "" }, new() { What = "tell", Name = tell.Name, Step = tell.Step, Why = tell.Reason });
+                    following.Add(ToldBy(tell, stream.Key), new() { IsPlatform = true, ReplyTo = "" }, new() { What = "tell", Name = tell.Name, Step = tell.Step, Why = tell.Reason });
                     break;
                 default:
                     throw new NotSupportedException($"{effect} is no effect that is known here.");
@@ -48,6 +48,9 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
         await attempt.StageAllAsync([record, .. following.Events], cancellationToken);
         return new(next, before.Version + 1, correlation, context.Fence.Epoch);
     }
+
+    private object ToldBy(SagaEffect.Tell tell, string instance)
+        => tell.Name == CompensationLeftOut.Name ? new CompensationLeftOut(saga.Name, instance, tell.Step ?? "", tell.Reason) : new CompensationFailed(saga.Name, instance, tell.Step ?? "", tell.Reason);
 
     private static string CallerOf(SagaInstance instance)
     {

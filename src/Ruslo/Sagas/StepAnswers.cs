@@ -127,14 +127,8 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
 #if PLANTED
         isNew |= PlantedSteps.SuccessesCountTwice;
 #endif
-        if (step is { Status: SagaStepStatus.Succeeded, Reply: null } && plan.CompensationTakesReply)
-        {
-            // A person had moved on: now it is known what there is to be undone.
-            draft.Instance = reply.Fold is { } late ? draft.Instance with { State = late(draft.Instance.State, message) } : draft.Instance;
-            draft.Set(step with { Reply = draft.Input.Recorded ?? new(NameOf(message), 1, default, null) { Value = message } });
-            return SagaIgnored.No;
-        }
-        if (!isNew)
+        bool wasMovedOn = step is { Status: SagaStepStatus.Succeeded, Reply: null } && plan.CompensationTakesReply; // now it is known what there is to be undone
+        if (!isNew && !wasMovedOn)
         {
             return SagaIgnored.Duplicate;
         }
@@ -146,7 +140,13 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
         {
             draft.Instance = draft.Instance with { State = fold(draft.Instance.State, message) };
         }
-        Succeeded(plan, step, plan.CompensationTakesReply ? draft.Input.Recorded ?? new(NameOf(message), 1, default, null) { Value = message } : null);
+        SagaReply? kept = plan.CompensationTakesReply ? draft.Input.Recorded ?? new(NameOf(message), 1, default, null) { Value = message } : null;
+        if (wasMovedOn && draft.IsRunning)
+        {
+            draft.Set(step with { Reply = kept });
+            return SagaIgnored.No;
+        }
+        Succeeded(plan, step, kept);
         return SagaIgnored.No;
     }
 

@@ -53,7 +53,20 @@ internal sealed class StepMachine : SagaMachine
     public override SagaInstance Migrate(SagaInstance instance)
     {
         SagaMigration migration = Migration(instance.Definition) ?? throw new InvalidOperationException($"Saga '{Name}' version {Version} does not take over instances of version {instance.Definition}.");
+        ThrowIfLost(instance);
         return instance with { Definition = Version, State = migration.Migrate(instance.State), Stage = StageOf(instance) };
+    }
+
+    /// <summary>Of what is under way nobody would know what its replies mean, or how it is undone.</summary>
+    private void ThrowIfLost(SagaInstance instance)
+    {
+        foreach (SagaStepState step in instance.Steps)
+        {
+            if (step.Status is not (SagaStepStatus.Skipped or SagaStepStatus.Succeeded or SagaStepStatus.Failed or SagaStepStatus.Compensated) && plan.Find(step.Name) is null)
+            {
+                throw new RusloException($"An instance of saga '{Name}' cannot migrate from version {instance.Definition} to {Version}: its step '{step.Name}' is {step.Status}, and there is no such step any more. Keep the step in version {Version} until no instance is at it; or leave MigratesFrom<TOld>({instance.Definition}, …) out, add version {instance.Definition} beside, and let such instances finish on it.");
+            }
+        }
     }
 
     private SagaMigration? Migration(int version)

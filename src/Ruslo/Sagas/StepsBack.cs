@@ -60,7 +60,7 @@ internal sealed class StepsBack(SagaDraft draft)
             return;
         }
         draft.Set(step with { Status = SagaStepStatus.CompensationFailed });
-        draft.Add(new SagaEffect.Tell(SagaTold.CompensationFailed, step.Name, code));
+        draft.Add(new SagaEffect.Tell(CompensationFailed.Name, step.Name, code));
         Continue();
     }
 
@@ -203,7 +203,7 @@ internal sealed class StepsBack(SagaDraft draft)
                 draft.Set(draft.NoLonger(step) with { Status = SagaStepStatus.Unknown });
                 break;
             case SagaStepStatus.Succeeded when plan is { Compensate: not null } && !CanUndo(plan, step):
-                draft.Add(new SagaEffect.Tell(SagaTold.CompensationLeftOut, step.Name, "no-reply"));
+                draft.Add(new SagaEffect.Tell(CompensationLeftOut.Name, step.Name, "no-reply"));
                 break;
         }
     }

@@ -75,7 +75,7 @@ public sealed class RunningSagaTests
         await app.PublishAsync(new OrderPlaced("1", 20), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         Assert.All(app.Recorded.Where(static e => e.Name is "take-payment" or "payment-taken" && e.Payload.Span.IndexOf("10"u8) >= 0), static e => Assert.Equal("acme", e.Stream.Tenant));
-        Assert.Contains("\"amount\":10", (await OrderBench.Sagas(app).GetAsync("fulfilment", "1", "acme", Stop))!.State, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"amount\":10", (await OrderBench.Sagas(app).GetAsync("fulfilment", "1", "acme", cancellationToken: Stop))!.State, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("\"amount\":20", (await OrderBench.Sagas(app).GetAsync("fulfilment", "1", cancellationToken: Stop))!.State, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(2, (await OrderBench.Sagas(app).ListAsync(cancellationToken: Stop)).Instances.Count);
         Assert.Equal("acme", Assert.Single((await OrderBench.Sagas(app).ListAsync(new() { Tenant = "acme" }, Stop)).Instances).Tenant);
