@@ -1,120 +1,79 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ruslo;
 
 /// <summary>Draws a definition.</summary>
 internal static class SagaGraph
 {
-    public static string Mermaid(SagaPlan plan)
+    public static Drawing Of(SagaPlan plan)
     {
-        var text = new StringBuilder("flowchart TD\n");
-        text.Append(Culture, $"    start([{Quoted(Starts(plan))}])\n");
+        var drawing = new Drawing(plan.Name, isDownwards: true);
+        drawing.Node("start", DrawnShape.Oval, Starts(plan));
         string[] before = ["start"];
         int number = 0;
         foreach (StagePlan stage in plan.Stages)
         {
             string[] ids = [.. stage.Steps.Select(_ => $"s{number++}")];
-            if (stage.Name is { } group)
-            {
-                text.Append(Culture, $"    subgraph {Quoted(group)}\n");
-            }
-            for (int i = 0; i < ids.Length; i++)
-            {
-                (string open, string close) = stage.Steps[i].IsPivot ? ("{{", "}}") : ("[", "]");
-                text.Append(Culture, $"    {ids[i]}{open}{Quoted(Label(stage.Steps[i], "<br/>"))}{close}\n");
-            }
-            if (stage.Name is not null)
-            {
-                text.Append("    end\n");
-            }
+            Draw(drawing, stage, ids);
             foreach (string from in before)
             {
                 for (int i = 0; i < ids.Length; i++)
                 {
-                    text.Append(Culture, $"    {from} -->{(stage.Steps[i].When is null ? "" : "|when|")} {ids[i]}\n");
+                    drawing.Edge(from, ids[i], stage.Steps[i].When is null ? "" : "when");
                 }
             }
             before = ids;
         }
-        text.Append(Culture, $"    done([{Quoted(plan.Completed?.Name ?? "completed")}])\n");
+        drawing.Node("done", DrawnShape.Oval, Ended(plan.Completed, "completed"));
         foreach (string id in before)
         {
-            text.Append(Culture, $"    {id} --> done\n");
+            drawing.Edge(id, "done");
         }
         if (plan.Stages.Length > 0)
         {
-            text.Append(Culture, $"    aborted([{Quoted(plan.Aborted?.Name ?? "aborted")}])\n");
-            foreach ((StepPlan step, int at) in plan.Steps.Select(static (step, at) => (step, at)).Where(one => CanAbort(plan, one.step)))
+            drawing.Node("aborted", DrawnShape.Oval, Ended(plan.Aborted, "aborted"));
+            foreach ((int at, StepPlan step) in plan.Steps.Index().Where(one => CanAbort(plan, one.Item)))
             {
-                text.Append(Culture, $"    s{at} -.->|{Quoted(Failures(step))}| aborted\n");
+                drawing.Edge($"s{at}", "aborted", Failures(step), isDashed: true);
             }
         }
-        return text.ToString();
+        return drawing;
     }
 
-    public static string Dot(SagaPlan plan)
+    private static void Draw(Drawing drawing, StagePlan stage, string[] ids)
     {
-        var text = new StringBuilder();
-        text.Append(Culture, $"digraph {Quoted(plan.Name)} {{\n    start [shape=oval, label={Quoted(Starts(plan))}];\n");
-        string[] before = ["start"];
-        int number = 0;
-        foreach (StagePlan stage in plan.Stages)
+        if (stage.Name is { } group)
         {
-            string[] ids = [.. stage.Steps.Select(_ => $"s{number++}")];
-            for (int i = 0; i < ids.Length; i++)
-            {
-                text.Append(Culture, $"    {ids[i]} [shape={(stage.Steps[i].IsPivot ? "hexagon" : "box")}, label={Quoted(Label(stage.Steps[i], "\\n"))}];\n");
-            }
-            if (stage.Name is { } group)
-            {
-                text.Append(Culture, $"    subgraph {Quoted("cluster_" + group)} {{ label={Quoted(group)}; {string.Join("; ", ids)}; }}\n");
-            }
-            foreach (string from in before)
-            {
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    text.Append(Culture, $"    {from} -> {ids[i]}{(stage.Steps[i].When is null ? "" : " [label=\"when\"]")};\n");
-                }
-            }
-            before = ids;
+            drawing.BeginGroup(group);
         }
-        text.Append(Culture, $"    done [shape=oval, label={Quoted(plan.Completed?.Name ?? "completed")}];\n");
-        foreach (string id in before)
+        for (int i = 0; i < ids.Length; i++)
         {
-            text.Append(Culture, $"    {id} -> done;\n");
+            drawing.Node(ids[i], stage.Steps[i].IsPivot ? DrawnShape.Hexagon : DrawnShape.Box, Label(stage.Steps[i]));
         }
-        if (plan.Stages.Length > 0)
+        if (stage.Name is not null)
         {
-            text.Append(Culture, $"    aborted [shape=oval, label={Quoted(plan.Aborted?.Name ?? "aborted")}];\n");
-            foreach ((StepPlan step, int at) in plan.Steps.Select(static (step, at) => (step, at)).Where(one => CanAbort(plan, one.step)))
-            {
-                text.Append(Culture, $"    s{at} -> aborted [style=dashed, label={Quoted(Failures(step))}];\n");
-            }
+            drawing.EndGroup();
         }
-        return text.Append("}\n").ToString();
     }
 
-    private static CultureInfo Culture => CultureInfo.InvariantCulture;
+    private static string Starts(SagaPlan plan) => plan.Starts.IsEmpty ? "start" : string.Join(", ", plan.Starts.Select(static start => TypeText.Short(start.Message)));
 
-    private static string Starts(SagaPlan plan) => plan.Starts.IsEmpty ? "start" : string.Join(", ", plan.Starts.Select(static start => start.Message.Name));
+    private static string Ended(Type? with, string otherwise) => with is null ? otherwise : TypeText.Short(with);
 
-    private static string Label(StepPlan step, string newLine)
+    private static List<string> Label(StepPlan step)
     {
-        var lines = new List<string> { step.Name, $"{step.Kind switch { StepKind.Run => $"runs {step.Child!.Name}:", StepKind.Tell => "tells", _ => "sends" }} {step.Command.Name}" };
+        var lines = new List<string> { step.Name, $"{step.Kind switch { StepKind.Run => $"runs {step.Child!.Name}:", StepKind.Tell => "tells", _ => "sends" }} {TypeText.Short(step.Command)}" };
         if (step.Compensation is { } undo)
         {
-            lines.Add($"undone by {undo.Name}");
+            lines.Add($"undone by {TypeText.Short(undo)}");
         }
         if (step.Canceller is { } cancel)
         {
-            lines.Add($"answer forced by {cancel.Name}");
+            lines.Add($"answer forced by {TypeText.Short(cancel)}");
         }
         if (step.IsOptional)
         {
             lines.Add("optional");
         }
-        return string.Join(newLine, lines);
+        return lines;
     }
 
     private static bool CanAbort(SagaPlan plan, StepPlan step)
@@ -139,9 +98,7 @@ internal static class SagaGraph
 
     private static string Failures(StepPlan step)
     {
-        string[] failures = [.. step.Replies.Where(static reply => !reply.IsSuccess).Select(static reply => reply.Type.Name)];
+        string[] failures = [.. step.Replies.Where(static reply => !reply.IsSuccess).Select(static reply => TypeText.Short(reply.Type))];
         return failures.Length == 0 ? "refused" : string.Join(", ", failures);
     }
-
-    private static string Quoted(string text) => $"\"{text.Replace("\"", "'", StringComparison.Ordinal)}\"";
 }

@@ -115,10 +115,10 @@ public sealed class Saga<[DynamicallyAccessedMembers(CatalogBuilder.Serialized)]
     public IReadOnlyList<SagaFinding> Check() => SagaCheck.Of(Plan);
 
     /// <summary>Its graph, for Mermaid (a flowchart): stages, conditions, compensations.</summary>
-    public string ToMermaid() => SagaGraph.Mermaid(Plan);
+    public string ToMermaid() => SagaGraph.Of(Plan).ToMermaid();
 
     /// <summary>Its graph, for Graphviz.</summary>
-    public string ToDot() => SagaGraph.Dot(Plan);
+    public string ToDot() => SagaGraph.Of(Plan).ToDot();
 
     /// <summary>An instance in memory, on a clock of its own: for tests.</summary>
     public SagaRehearsal Rehearse() => new(Compile());

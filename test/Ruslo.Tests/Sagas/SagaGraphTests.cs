@@ -21,7 +21,7 @@ public sealed class SagaGraphTests
             s2["wrapping<br/>sends Wrap<br/>undone by Unwrap<br/>optional"]
             end
             s0 --> s1
-            s0 -->|when| s2
+            s0 -->|"when"| s2
             s3{{"shipping<br/>sends Ship"}}
             s1 --> s3
             s2 --> s3
@@ -39,12 +39,15 @@ public sealed class SagaGraphTests
     [Fact]
     public void A_definition_draws_itself_for_graphviz() => Assert.Equal("""
         digraph "orders" {
+            rankdir=TB;
             start [shape=oval, label="Placed"];
             s0 [shape=box, label="payment\nsends Pay\nundone by Refund\nanswer forced by VoidPayment"];
             start -> s0;
+            subgraph "cluster_prepare" {
+            label="prepare";
             s1 [shape=box, label="stock\nsends Reserve\nundone by Release"];
             s2 [shape=box, label="wrapping\nsends Wrap\nundone by Unwrap\noptional"];
-            subgraph "cluster_prepare" { label="prepare"; s1; s2; }
+            }
             s0 -> s1;
             s0 -> s2 [label="when"];
             s3 [shape=hexagon, label="shipping\nsends Ship"];
