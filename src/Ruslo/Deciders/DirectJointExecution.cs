@@ -5,10 +5,7 @@ internal sealed class DirectJointExecution(IEventLog log, EventSerializer serial
 {
     public async ValueTask<ExecutedTogether> ExecuteAsync(JointExecution joint, CancellationToken cancellationToken)
     {
-        foreach (JointPart part in joint.Parts)
-        {
-            await part.LoadAsync(loading, cache, cancellationToken);
-        }
+        await LoadAsync(joint, cancellationToken);
         for (int tries = 1; ; tries++)
         {
             (ExecutedTogether? executed, Conflict? conflict) = await TryAsync(joint, cancellationToken);
@@ -21,10 +18,15 @@ internal sealed class DirectJointExecution(IEventLog log, EventSerializer serial
             {
                 return Failed(joint, null, conflict);
             }
-            foreach (JointPart part in joint.Parts)
-            {
-                await part.LoadAsync(loading, cache, cancellationToken);
-            }
+            await LoadAsync(joint, cancellationToken);
+        }
+    }
+
+    private async ValueTask LoadAsync(JointExecution joint, CancellationToken cancellationToken)
+    {
+        foreach (JointPart part in joint.Parts)
+        {
+            await part.LoadAsync(loading, cache, cancellationToken);
         }
     }
 
@@ -59,12 +61,15 @@ internal sealed class DirectJointExecution(IEventLog log, EventSerializer serial
         }
         if (result is Refused { Reason: RefusedReason.StreamClosed })
         {
-            foreach (JointPart part in joint.Parts)
+            await LoadAsync(joint, cancellationToken);
+            for (int i = 0; i < counts.Length; i++)
             {
-                await part.LoadAsync(loading, cache, cancellationToken);
+                if (!expected[i].Version.IsMetBy(joint.Parts[i].Version))
+                {
+                    return (null, new(expected[i].Stream, expected[i].Version, joint.Parts[i].Version)); // what closed it may be news to the deciders
+                }
             }
-            int moved = Array.FindIndex(expected, 0, joint.Parts.Count, one => !one.Version.IsMetBy(joint.Parts.First(part => part.Stream == one.Stream).Version));
-            return moved < 0 ? (Failed(joint, Refusal.StreamClosed, null), null) : (null, new(expected[moved].Stream, expected[moved].Version, joint.Parts[moved].Version));
+            return (Failed(joint, Refusal.StreamClosed, null), null);
         }
         AppendOutcome.Of(result);
         return (Done(joint, counts, [.. published]), null);
