@@ -18,6 +18,10 @@ public sealed class PersonalHostTests
     private static readonly Decider<Contact, string, Registered> Contacts = new("customers", new("", "?"),
         static (_, email, context) => PersonalBench.Ada with { Customer = context.Stream.Key, Email = email }, static (contact, e) => contact with { Id = e.Customer, Email = e.Email });
 
+    private static readonly ProcessManager<Contact> Presents = ProcessManager.For<Contact>("presents")
+        .StartsOn<Registered>(static e => e.Customer, static e => new(e.Customer, e.Email))
+        .On<Ordered>(static e => e.Customer, static (contact, _) => contact, static (contact, e) => e.Order == "present" ? [] : [Reaction.Publish(new Ordered("present", contact.Id, $"to {contact.Email}!"))]);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -118,6 +122,24 @@ public sealed class PersonalHostTests
         Assert.Equal(new("c1", ""), await deciders.LoadAsync(Contacts, "c1", AsOf.Version(0), Stop));
         (await deciders.ExecuteAsync(Contacts, "c1", "back@example.org", Stop)).OrThrow();
         Assert.Equal(new("c1", "back@example.org"), await deciders.LoadAsync(Contacts, "c1", Stop));
+    }
+
+    [Fact]
+    public async Task The_state_of_a_saga_is_encrypted_and_forgets_too()
+    {
+        await using TestApp app = await StartAsync(static ruslo => ruslo.AddProcessManager(Presents));
+        await app.PublishAsync(PersonalBench.Ada, cancellationToken: Stop);
+        await app.PublishAsync(new Ordered("o1", "c1", "x"), cancellationToken: Stop);
+        await app.SettleAsync(Stop);
+        Assert.Equal("to ada@example.org!", app.Published<Ordered>().Single(static e => e.Order == "present").Note);
+        Assert.Contains(app.Recorded, static e => e.Stream == new StreamId("$sagas.presents", "c1"));
+        Assert.All(app.Recorded, static e => Assert.DoesNotContain("ada@", PersonalBench.Text(e), StringComparison.Ordinal));
+
+        await app.Services.GetRequiredService<IPersonalData>().ForgetAsync("c1", cancellationToken: Stop);
+        await app.PublishAsync(new Ordered("o2", "c1", "y"), cancellationToken: Stop);
+        await app.SettleAsync(Stop);
+        Assert.Equal("to !", app.Published<Ordered>().Last(static e => e.Order == "present").Note);
+        app.AssertNothingParked();
     }
 
     [Fact]
