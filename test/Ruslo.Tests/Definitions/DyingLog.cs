@@ -1,29 +1,7 @@
 namespace Ruslo.Tests.Subscriptions.Definitions;
 
 /// <summary>A log whose appends are steps of a process that may die.</summary>
-internal sealed class DyingLog(IEventLog log, Death death) : IEventLog
+internal sealed class DyingLog(IEventLog log, Death death) : ForwardingLog(log, staysOpen: true)
 {
-    public Guid Id => log.Id;
-
-    public long Head => log.Head;
-
-    public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) => death.StepAsync(() => log.AppendAsync(request, cancellationToken));
-
-    public ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default) => log.ReadAsync(after, filter, maxEvents, cancellationToken);
-
-    public ValueTask<StreamPage> ReadStreamAsync(StreamId stream, long fromVersion, ReadDirection direction, int maxEvents, CancellationToken cancellationToken = default)
-        => log.ReadStreamAsync(stream, fromVersion, direction, maxEvents, cancellationToken);
-
-    public ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken = default) => log.FindAsync(eventId, cancellationToken);
-
-    public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default)
-        => log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
-
-    public ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken = default) => log.FindPositionAsync(recordedAt, cancellationToken);
-
-    public ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken = default) => log.WaitAsync(position, cancellationToken);
-
-    public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => log.ReadProgressAsync(prefix, cancellationToken);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) => death.StepAsync(() => base.AppendAsync(request, cancellationToken));
 }

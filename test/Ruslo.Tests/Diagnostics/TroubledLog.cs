@@ -1,34 +1,11 @@
 namespace Ruslo.Tests;
 
 /// <summary>A log that says of itself what it is told to say.</summary>
-internal sealed class TroubledLog(IEventLog log) : IEventLog, ILogCondition
+internal sealed class TroubledLog(IEventLog log) : ForwardingLog(log), ILogCondition
 {
-    public Guid Id => log.Id;
-
-    public long Head => log.Head;
-
     public DateTimeOffset LogTime { get; init; }
 
     public string? Fault { get; init; }
 
     public IReadOnlyList<string> Troubles { get; init; } = [];
-
-    public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) => log.AppendAsync(request, cancellationToken);
-
-    public ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default) => log.ReadAsync(after, filter, maxEvents, cancellationToken);
-
-    public ValueTask<StreamPage> ReadStreamAsync(StreamId stream, long fromVersion, ReadDirection direction, int maxEvents, CancellationToken cancellationToken = default)
-        => log.ReadStreamAsync(stream, fromVersion, direction, maxEvents, cancellationToken);
-
-    public ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken = default) => log.FindAsync(eventId, cancellationToken);
-
-    public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default) => log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
-
-    public ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken = default) => log.FindPositionAsync(recordedAt, cancellationToken);
-
-    public ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken = default) => log.WaitAsync(position, cancellationToken);
-
-    public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => log.ReadProgressAsync(prefix, cancellationToken);
-
-    public ValueTask DisposeAsync() => log.DisposeAsync();
 }

@@ -188,9 +188,9 @@ public sealed class KnownViewsTests
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-        private sealed class Faulty(IState inner, FaultyStates faults) : IState
+        private sealed class Faulty(IState inner, FaultyStates faults) : ForwardingState(inner)
         {
-            public async ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default)
+            public override async ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default)
             {
                 if (faults.FailsBefore)
                 {
@@ -204,7 +204,7 @@ public sealed class KnownViewsTests
                     await faults.Runtime!.DelayAsync(faults.Delay, CancellationToken.None);
                     faults.UnderWay--;
                 }
-                StaleOwner? stale = await inner.CommitAsync(change, cancellationToken);
+                StaleOwner? stale = await base.CommitAsync(change, cancellationToken);
                 if (faults.FailsAfter)
                 {
                     faults.FailsAfter = false;
@@ -214,23 +214,11 @@ public sealed class KnownViewsTests
                 return stale;
             }
 
-            public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, string key, CancellationToken cancellationToken = default)
+            public override ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, string key, CancellationToken cancellationToken = default)
             {
                 faults.Read++;
-                return inner.GetAsync(table, key, cancellationToken);
+                return base.GetAsync(table, key, cancellationToken);
             }
-
-            public ValueTask<StatePage> QueryAsync(StateQuery query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
-
-            public ValueTask<long> CountAsync(StateQuery query, CancellationToken cancellationToken = default) => inner.CountAsync(query, cancellationToken);
-
-            public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => inner.ReadProgressAsync(prefix, cancellationToken);
-
-            public ValueTask<IReadOnlyList<WaitingEmit>> ReadEmitsAsync(long after, int limit, CancellationToken cancellationToken = default) => inner.ReadEmitsAsync(after, limit, cancellationToken);
-
-            public ValueTask FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
-
-            public ValueTask DisposeAsync() => inner.DisposeAsync();
         }
     }
 }

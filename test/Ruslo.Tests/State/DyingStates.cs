@@ -47,26 +47,14 @@ internal sealed class DyingStates(IStateStore inner, Death death) : IStateStore
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private sealed class Dying(IState inner, Death death) : IState
+    private sealed class Dying(IState inner, Death death) : ForwardingState(inner)
     {
-        public ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default) => death.StepAsync(() => inner.CommitAsync(change, cancellationToken));
+        public override ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default) => death.StepAsync(() => base.CommitAsync(change, cancellationToken));
 
-        public async ValueTask FlushAsync(CancellationToken cancellationToken = default) => await death.StepAsync(async () =>
+        public override async ValueTask FlushAsync(CancellationToken cancellationToken = default) => await death.StepAsync(async () =>
         {
-            await inner.FlushAsync(cancellationToken);
+            await base.FlushAsync(cancellationToken);
             return true;
         });
-
-        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, string key, CancellationToken cancellationToken = default) => inner.GetAsync(table, key, cancellationToken);
-
-        public ValueTask<StatePage> QueryAsync(StateQuery query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
-
-        public ValueTask<long> CountAsync(StateQuery query, CancellationToken cancellationToken = default) => inner.CountAsync(query, cancellationToken);
-
-        public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => inner.ReadProgressAsync(prefix, cancellationToken);
-
-        public ValueTask<IReadOnlyList<WaitingEmit>> ReadEmitsAsync(long after, int limit, CancellationToken cancellationToken = default) => inner.ReadEmitsAsync(after, limit, cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

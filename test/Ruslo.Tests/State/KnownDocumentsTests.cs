@@ -168,27 +168,13 @@ public sealed class KnownDocumentsTests
     private sealed record Item(int N);
 
     /// <summary>A state in which a commit comes to its end between two reads.</summary>
-    private sealed class CommittingState(IState inner, Func<Task> commit) : IState
+    private sealed class CommittingState(IState inner, Func<Task> commit) : ForwardingState(inner)
     {
-        public ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default) => inner.CommitAsync(change, cancellationToken);
-
-        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, string key, CancellationToken cancellationToken = default) => inner.GetAsync(table, key, cancellationToken);
-
-        public ValueTask<StatePage> QueryAsync(StateQuery query, CancellationToken cancellationToken = default) => inner.QueryAsync(query, cancellationToken);
-
-        public async ValueTask<long> CountAsync(StateQuery query, CancellationToken cancellationToken = default)
+        public override async ValueTask<long> CountAsync(StateQuery query, CancellationToken cancellationToken = default)
         {
-            long count = await inner.CountAsync(query, cancellationToken);
+            long count = await base.CountAsync(query, cancellationToken);
             await commit();
             return count;
         }
-
-        public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => inner.ReadProgressAsync(prefix, cancellationToken);
-
-        public ValueTask<IReadOnlyList<WaitingEmit>> ReadEmitsAsync(long after, int limit, CancellationToken cancellationToken = default) => inner.ReadEmitsAsync(after, limit, cancellationToken);
-
-        public ValueTask FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -101,45 +101,23 @@ public sealed class CatchUpTests
     }
 
     /// <summary>Counts the events that are read page by page.</summary>
-    private sealed class ReadCounter(IEventLog log) : IEventLog
+    private sealed class ReadCounter(IEventLog log) : ForwardingLog(log, staysOpen: true)
     {
         public int EventsRead { get; private set; }
 
         public bool FailsForAll { get; set; }
 
-        public Guid Id => log.Id;
-
-        public long Head => log.Head;
-
-        public async ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
+        public override async ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
         {
             if (FailsForAll && filter == EventFilter.Everything)
             {
                 throw new IOException("The disk does not read.");
             }
-            LogPage page = await log.ReadAsync(after, filter, maxEvents, cancellationToken);
+            LogPage page = await base.ReadAsync(after, filter, maxEvents, cancellationToken);
             EventsRead += page.Events.Count;
             return page;
         }
 
         public long Kept(SubscriptionFixture f) => f.Subscriptions.ReadBudget.Used;
-
-        public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default) => log.AppendAsync(request, cancellationToken);
-
-        public ValueTask<StreamPage> ReadStreamAsync(StreamId stream, long fromVersion, ReadDirection direction, int maxEvents, CancellationToken cancellationToken = default)
-            => log.ReadStreamAsync(stream, fromVersion, direction, maxEvents, cancellationToken);
-
-        public ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken = default) => log.FindAsync(eventId, cancellationToken);
-
-        public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default)
-            => log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
-
-        public ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken = default) => log.FindPositionAsync(recordedAt, cancellationToken);
-
-        public ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken = default) => log.WaitAsync(position, cancellationToken);
-
-        public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default) => log.ReadProgressAsync(prefix, cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

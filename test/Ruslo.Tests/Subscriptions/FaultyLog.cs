@@ -1,7 +1,7 @@
 namespace Ruslo.Tests.Subscriptions;
 
 /// <summary>A log whose calls fail, come late, or fail after they have succeeded, as the seed decides.</summary>
-internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRandom random) : IEventLog
+internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRandom random) : ForwardingLog(log, staysOpen: true)
 {
     /// <summary>One call in so many fails before, and as many after it was done; 0: none.</summary>
     public int FaultsOneIn { get; set; }
@@ -18,11 +18,7 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
     /// <summary>Every append takes so long.</summary>
     public TimeSpan Delay { get; set; }
 
-    public Guid Id => log.Id;
-
-    public long Head => log.Head;
-
-    public async ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
+    public override async ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
     {
         Fail();
         if (AppendsFail)
@@ -41,40 +37,26 @@ internal sealed class FaultyLog(IEventLog log, RusloRuntime runtime, SeededRando
         {
             await runtime.DelayAsync(TimeSpan.FromMilliseconds(random.Next(20)), cancellationToken);
         }
-        AppendResult result = await log.AppendAsync(request, cancellationToken);
+        AppendResult result = await base.AppendAsync(request, cancellationToken);
         Fail();
         return result;
     }
 
-    public ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
+    public override ValueTask<LogPage> ReadAsync(long after, EventFilter filter, int maxEvents, CancellationToken cancellationToken = default)
     {
         Fail();
         if (Unreadable?.Invoke(after + 1) == true)
         {
             throw new IOException("The disk does not read.");
         }
-        return log.ReadAsync(after, filter, maxEvents, cancellationToken);
+        return base.ReadAsync(after, filter, maxEvents, cancellationToken);
     }
 
-    public ValueTask<StreamPage> ReadStreamAsync(StreamId stream, long fromVersion, ReadDirection direction, int maxEvents, CancellationToken cancellationToken = default)
-        => log.ReadStreamAsync(stream, fromVersion, direction, maxEvents, cancellationToken);
-
-    public ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken = default) => log.FindAsync(eventId, cancellationToken);
-
-    public ValueTask<LogPage> FindCorrelatedAsync(Guid correlationId, long after, int maxEvents, CancellationToken cancellationToken = default)
-        => log.FindCorrelatedAsync(correlationId, after, maxEvents, cancellationToken);
-
-    public ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken = default) => log.FindPositionAsync(recordedAt, cancellationToken);
-
-    public ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken = default) => log.WaitAsync(position, cancellationToken);
-
-    public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default)
+    public override ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default)
     {
         Fail();
-        return log.ReadProgressAsync(prefix, cancellationToken);
+        return base.ReadProgressAsync(prefix, cancellationToken);
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Fail()
     {
