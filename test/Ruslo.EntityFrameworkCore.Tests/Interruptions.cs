@@ -6,13 +6,26 @@ namespace Ruslo.Tests;
 /// <summary>A database that fails at its commits: before them, so that nothing is done, or after them, so that nobody knows.</summary>
 internal sealed class Interruptions : DbTransactionInterceptor
 {
+    private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>So many commits fail before they happen.</summary>
     public int Before { get; set; }
 
     /// <summary>So many commits happen, and are reported as failures.</summary>
     public int After { get; set; }
 
-    public int Seen { get; private set; }
+    /// <summary>The first one that failed has failed.</summary>
+    public Task First => first.Task;
+
+    public int Seen
+    {
+        get;
+        private set
+        {
+            field = value;
+            first.TrySetResult();
+        }
+    }
 
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {

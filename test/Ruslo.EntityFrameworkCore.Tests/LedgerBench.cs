@@ -61,10 +61,10 @@ internal sealed class LedgerBench : IDisposable
         {
             await work(host.Services);
         }
-        var subscriptions = host.Services.GetRequiredService<ISubscriptions>();
-        while ((await subscriptions.ListAsync(stop)).Any(static s => s.Lag > 0 && s.State == SubscriptionState.Running))
+        var subscriptions = host.Services.GetRequiredService<SubscriptionRuntime>();
+        foreach (Partition partition in subscriptions.All().SelectMany(static slot => slot.Running!.Partitions))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, stop);
+            await partition.Passed.WaitAsync(subscriptions.Log.Head, stop);
         }
         await host.StopAsync(stop);
     }

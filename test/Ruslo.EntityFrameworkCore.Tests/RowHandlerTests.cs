@@ -100,8 +100,9 @@ public sealed class RowHandlerTests : IDisposable
         await SettleWithReceiptsAsync(app, 1);
         Assert.Equal(1, bench.Execute("UPDATE ruslo_progress SET value = CAST(x'01' || x'0900000000000000' || substr(value, 10) AS BLOB) WHERE entry LIKE 'sub/booking/1/0'")); // a later epoch
         await app.PublishAsync(new Paid("a", 2), cancellationToken: Stop);
-        var subscriptions = app.Services.GetRequiredService<ISubscriptions>();
-        await UntilAsync(async () => (await subscriptions.ListAsync(Stop)).Single(static s => s.Name == "booking").State == SubscriptionState.GivenUp);
+        TestAppException told = await Assert.ThrowsAsync<TestAppException>(async () => await app.SettleAsync(Stop));
+        Assert.Contains("booking", told.Message, StringComparison.Ordinal);
+        Assert.Equal(SubscriptionState.GivenUp, Assert.Single(await app.Services.GetRequiredService<ISubscriptions>().ListAsync(Stop)).State);
         Assert.Equal([1], bench.Booked("a"));
         Assert.Equal(1, bench.BalanceOf("a"));
     }
@@ -116,7 +117,7 @@ public sealed class RowHandlerTests : IDisposable
             await host.StartAsync(Stop);
             interruptions.Before = int.MaxValue; // rows are written, and no commit ever happens
             await LedgerBench.PublishAsync(host.Services, Enumerable.Range(1, 10).Select(static i => new Paid("a", i)), Stop);
-            await UntilAsync(() => Task.FromResult(interruptions.Seen > 0));
+            await interruptions.First.WaitAsync(Stop);
             await host.StopAsync(new CancellationToken(canceled: true));
         }
         Assert.Empty(bench.Booked("a"));
@@ -242,14 +243,6 @@ public sealed class RowHandlerTests : IDisposable
     {
         await app.SettleAsync(Stop);
         Assert.Equal(receipts, app.Published<ReceiptWritten>().Count);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Stop);
-        }
     }
 
     private sealed class BareContext(DbContextOptions<BareContext> options) : DbContext(options);

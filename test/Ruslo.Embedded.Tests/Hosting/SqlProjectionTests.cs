@@ -68,10 +68,8 @@ public sealed class SqlProjectionTests : IDisposable
         Assert.Equal(("b", 2, poison), (parked.Key.Key, parked.Waiting, parked.Position));
         Assert.Contains("CHECK constraint failed", parked.Error, StringComparison.Ordinal);
         Assert.Equal(ParkedAnswer.Done, await host.Services.GetRequiredService<ISubscriptions>().SkipAsync("half.v1", parked.Key, parked.Position, Stop));
-        while ((await host.Services.GetRequiredService<ISubscriptions>().ListParkedAsync("half.v1", Stop)).Count > 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Stop);
-        }
+        await ToldAsync(host, "key-unparked");
+        Assert.Empty(await host.Services.GetRequiredService<ISubscriptions>().ListParkedAsync("half.v1", Stop));
         Assert.Equal([("b", 3L, 1L)], await ReadAsync(host, "SELECT name, cents, bookings FROM account WHERE name = 'b'", default, "half"));
         await host.StopAsync(Stop);
     }
@@ -121,6 +119,18 @@ public sealed class SqlProjectionTests : IDisposable
         // #region read
         return views.ReadAsync(projection, async (connection, _) => (await connection.QueryAsync<(string, long, long)>(sql)).AsList(), after, Stop);
         // #endregion
+    }
+
+    /// <summary>Waits until the platform has told it in the log, which it does once it is committed.</summary>
+    private static async Task ToldAsync(IHost host, string name)
+    {
+        IEventLog log = host.Services.GetRequiredService<IEventLog>();
+        for (LogPage page = await ReadAsync(0); page.Events.Count == 0; page = await ReadAsync(page.ReadThrough))
+        {
+            await log.WaitAsync(page.ReadThrough + 1, Stop);
+        }
+
+        ValueTask<LogPage> ReadAsync(long after) => log.ReadAsync(after, new() { Topics = [TopicPattern.Parse("$system")], Names = [name] }, 1, Stop);
     }
 
     private async Task<IHost> StartAsync(SqlProjection projection)

@@ -17,7 +17,7 @@ internal sealed class CommandScenario
     private CommandScenario(Simulation sim)
     {
         this.sim = sim;
-        app = new(sim, sim.Random.OneIn(2) ? new(sim.Random.Split(), () => sim.PauseAsync(1), sim.Note) : null);
+        app = new(sim, Machine.Draw(sim));
         tills = [.. Enumerable.Range(0, sim.Random.Between(1, 4)).Select(static i => $"till {i}")];
     }
 
@@ -25,7 +25,7 @@ internal sealed class CommandScenario
 
     private async Task RunAsync()
     {
-        await app.OpenAsync();
+        await app.Machine.OpenAsync();
         int lives = sim.Random.Between(1, 4);
         for (int life = 0; life < lives; life++)
         {
@@ -40,7 +40,7 @@ internal sealed class CommandScenario
                 await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(40)));
             }
             await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(sim.Random.OneIn(3) ? 100_000 : 500)));
-            await EndAsync();
+            await app.Machine.EndAsync(app.Process, stops: sim.Random.OneIn(2), app.StopAsync);
         }
         await StartAsync(faulty: false);
         Guid[] left = [.. Unanswered(), Next(), .. answers.Keys.Where(_ => sim.Random.OneIn(4))];
@@ -120,25 +120,12 @@ internal sealed class CommandScenario
         app.Process.Faulty = faulty;
     }
 
-    private async Task EndAsync()
-    {
-        if (sim.Random.OneIn(2))
-        {
-            sim.Note("the process stops");
-            await app.StopAsync();
-            return;
-        }
-        sim.Note("the process is killed");
-        app.Kill();
-        await app.OpenAsync();
-    }
-
     private async Task CheckAsync()
     {
         var balances = new Dictionary<string, int>(StringComparer.Ordinal);
         var expected = new List<(string Till, TillChanged Changed)>();
         int commands = 0;
-        foreach (RecordedEvent recorded in (await app.Log.ReadAsync(0, new() { Kinds = [EventKind.Command] }, 10_000)).Events)
+        foreach (RecordedEvent recorded in (await app.Machine.Log.ReadAsync(0, new() { Kinds = [EventKind.Command] }, 10_000)).Events)
         {
             commands++;
             var command = (TillCommand)app.Serializer.Decode(recorded).Objects[0];
@@ -154,7 +141,7 @@ internal sealed class CommandScenario
         Truth.Require(commands == asked.Count, $"{asked.Count} commands are recorded once each, not {commands}");
         foreach (string till in tills)
         {
-            object[] changes = [.. (await app.Log.ReadStreamAsync(new("tills", till), 0, ReadDirection.Forwards, 10_000)).Events.Select(e => app.Serializer.Decode(e).Objects[0])];
+            object[] changes = [.. (await app.Machine.Log.ReadStreamAsync(new("tills", till), 0, ReadDirection.Forwards, 10_000)).Events.Select(e => app.Serializer.Decode(e).Objects[0])];
             object[] due = [.. expected.Where(e => e.Till == till).Select(static e => e.Changed)];
             Truth.Require(changes.SequenceEqual(due), $"{till} was changed by [{string.Join(' ', changes)}] instead of [{string.Join(' ', due)}]");
         }

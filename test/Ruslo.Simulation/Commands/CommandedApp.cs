@@ -7,18 +7,16 @@ namespace Ruslo.Battery;
 internal sealed class CommandedApp
 {
     private readonly Simulation sim;
-    private readonly SimulatedDisk? disk;
 
-    public CommandedApp(Simulation sim, SimulatedDisk? disk = null)
+    public CommandedApp(Simulation sim, Machine? machine = null)
     {
-        (this.sim, this.disk) = (sim, disk);
-        Log = new InMemoryEventLog(sim.Runtime);
+        (this.sim, Machine) = (sim, machine ?? new(sim));
         var catalog = new CatalogBuilder();
         Tills.Describe(catalog);
         Serializer = new(catalog.Build());
     }
 
-    public IEventLog Log { get; private set; }
+    public Machine Machine { get; }
 
     public EventSerializer Serializer { get; }
 
@@ -31,24 +29,15 @@ internal sealed class CommandedApp
 
     public SubscriptionRuntime Runtime => Current.Runtime;
 
-    /// <summary>Opens the log, where it is on a disk.</summary>
-    public async Task OpenAsync()
-    {
-        if (disk is not null)
-        {
-            Log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
-        }
-    }
-
     /// <summary>Starts a process.</summary>
     public void Start()
     {
         var process = new SubscriptionProcess(sim, faulty: false);
-        var log = new ProcessLog(Log, process);
+        var log = new ProcessLog(Machine.Log, process);
         ServiceProvider services = new ServiceCollection()
             .AddSingleton(new StagedDeciders(log, Serializer, new(16), new([]), sim.Runtime))
             .BuildServiceProvider();
-        var runtime = new SubscriptionRuntime(log, Serializer, services, sim.Runtime, NullLogger.Instance, new ModelStateStore());
+        var runtime = new SubscriptionRuntime(log, Serializer, services, sim.Runtime, NullLogger.Instance, Machine.States);
         Current = new(process, runtime, new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => runtime))));
     }
 
@@ -64,12 +53,6 @@ internal sealed class CommandedApp
     /// <summary>A subscription that tells somebody of every change.</summary>
     public ValueTask AddTellingAsync() => AddAsync("telling", static s => s.FromBeginning().ExactlyOnce().On<TillChanged>(static async (e, context, ct) => await context.Events.PublishAsync(new Told(e.Number), ct)));
 
-    public void Kill()
-    {
-        Process.Kill();
-        disk?.LosePower();
-    }
-
     public async Task StopAsync()
     {
         Process.Faulty = false;
@@ -84,7 +67,7 @@ internal sealed class CommandedApp
 
     /// <summary>All events of a topic.</summary>
     public async Task<IReadOnlyList<RecordedEvent>> TopicAsync(string topic)
-        => (await Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse(topic)] }, 10_000)).Events;
+        => (await Machine.Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse(topic)] }, 10_000)).Events;
 
     /// <summary>Waits until everything is handled.</summary>
     public async Task SettleAsync()

@@ -95,7 +95,7 @@ internal static class DirectedCommandChecks
                 Reply<TillChanged> reply = await app.RequestAsync<TillChanged>(i == 3 ? new LookInto("a", i) : new PutIn("a", 1, i), ids[i]);
                 Truth.Require(i == 3 ? reply.Outcome == ReplyOutcome.NoReply : reply.Value?.Number == i, $"request {i} ends in life {life} as in the first, not with {reply}");
             }
-            app.Kill();
+            await app.Machine.KillAsync(app.Process);
             app.Start();
             await app.AddDeciderAsync();
         }

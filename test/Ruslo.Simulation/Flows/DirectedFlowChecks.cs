@@ -42,14 +42,13 @@ internal static class DirectedFlowChecks
     private static async Task AtOnceAsync(Simulation sim)
     {
         var app = new App(sim);
-        var held = new HeldLog(app.Log);
+        var held = new HeldLog(app.Machine.Log);
         var process = new SubscriptionProcess(sim, faulty: false);
         _ = await app.StartAsync(new ProcessLog(held, process), process);
         await app.SayAsync(app.NewId(), "hike-asked");
         await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(3));
         Truth.Require(held.Holds, "the first process is about to tell what it has seen");
-        process.Kill();
-        app.States.CutPower(sim.Random);
+        await app.Machine.KillAsync(process);
         FlowProcess second = await app.StartAsync();
         await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(1));
         held.Let(); // what a process that is gone has sent may still arrive
@@ -61,7 +60,7 @@ internal static class DirectedFlowChecks
     private static async Task InBetweenAsync(Simulation sim)
     {
         var app = new App(sim);
-        var held = new HeldLog(app.Log);
+        var held = new HeldLog(app.Machine.Log);
         FlowProcess running = await app.StartAsync(held);
         Guid hike = app.NewId();
         await app.SayAsync(hike, "hike-asked");
@@ -90,7 +89,7 @@ internal static class DirectedFlowChecks
         FlowProcess running = await app.StartAsync();
         Guid hike = app.NewId();
         await app.SayAsync(hike, "hike-asked");
-        var unread = (Appended)await app.Log.AppendAsync(new() { Events = new[] { HikeFlow.Draft("hike-paid", "", hike, app.NewId(), "no JSON") } });
+        var unread = (Appended)await app.Machine.Log.AppendAsync(new() { Events = new[] { HikeFlow.Draft("hike-paid", "", hike, app.NewId(), "no JSON") } });
         await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(10));
         Truth.Require(running.Subscriptions.Get("flow.hike").Status().ParkedKeys == 1, "what cannot be read is parked");
         await app.RequireAsync("");
@@ -124,36 +123,34 @@ internal static class DirectedFlowChecks
         public App(Simulation sim)
         {
             this.sim = sim;
-            Log = new InMemoryEventLog(sim.Runtime);
+            Machine = new(sim);
             var catalog = new CatalogBuilder();
             HikeFlow.Describe(catalog);
             serializer = new(catalog.Build());
         }
 
-        public InMemoryEventLog Log { get; }
-
-        public ModelStateStore States { get; } = new();
+        public Machine Machine { get; }
 
         public Guid NewId() => sim.Runtime.Ids.NewId(sim.Time.GetUtcNow());
 
         public Task<FlowProcess> StartAsync(IEventLog? log = null, SubscriptionProcess? process = null)
         {
             process ??= new(sim, faulty: false);
-            return FlowProcess.StartAsync(log ?? new ProcessLog(Log, process), serializer, sim.Runtime, new ProcessStates(States, process));
+            return FlowProcess.StartAsync(log ?? new ProcessLog(Machine.Log, process), serializer, sim.Runtime, new ProcessStates(Machine.States, process));
         }
 
         public async Task SayAsync(Guid hike, params string[] names)
         {
             foreach (string name in names)
             {
-                await Log.AppendAsync(new() { Events = new[] { HikeFlow.Draft(name, "", hike, NewId()) } });
+                await Machine.Log.AppendAsync(new() { Events = new[] { HikeFlow.Draft(name, "", hike, NewId()) } });
             }
         }
 
         /// <summary>What flows have told is this, in this order.</summary>
         public async Task RequireAsync(string told)
         {
-            LogPage page = await Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse("$system")] }, 1000);
+            LogPage page = await Machine.Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse("$system")] }, 1000);
             string actual = string.Join(' ', page.Events.Select(static e => e.Name).Where(static name => name.StartsWith("flow-", StringComparison.Ordinal)));
             Truth.Require(actual == told, $"what is told is '{actual}' instead of '{told}'");
         }

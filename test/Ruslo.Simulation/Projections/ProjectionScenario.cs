@@ -10,10 +10,9 @@ internal sealed class ProjectionScenario
     private static readonly TimeSpan Patience = TimeSpan.FromHours(8);
 
     private readonly Simulation sim;
-    private readonly SimulatedDisk? disk;
+    private readonly Machine machine;
     private readonly EventSerializer serializer;
     private readonly EventDrafting drafting;
-    private readonly ModelStateStore states = new();
     private readonly HashSet<int> sick = [];
     private readonly RegisteredProjection[] versions;
     private readonly FoldedLog expected;
@@ -23,14 +22,12 @@ internal sealed class ProjectionScenario
     private readonly List<(StreamId Key, Token Token, byte[]? View)> served = [];
     private readonly int sickOneIn;
     private readonly int oddOneIn;
-    private IEventLog log;
     private int number;
 
     private ProjectionScenario(Simulation sim)
     {
         this.sim = sim;
-        disk = sim.Random.OneIn(2) ? new(sim.Random.Split(), () => sim.PauseAsync(1), sim.Note) : null;
-        log = new InMemoryEventLog(sim.Runtime);
+        machine = Machine.Draw(sim);
         var catalog = new CatalogBuilder();
         AccountProjection.Describe(catalog);
         serializer = new(catalog.Build());
@@ -49,7 +46,7 @@ internal sealed class ProjectionScenario
 
     private async Task RunAsync()
     {
-        await OpenAsync();
+        await machine.OpenAsync();
         int lives = sim.Random.Between(1, 4);
         for (int life = 0; life < lives; life++)
         {
@@ -67,14 +64,6 @@ internal sealed class ProjectionScenario
         await final.StopAsync();
     }
 
-    private async Task OpenAsync()
-    {
-        if (disk is not null)
-        {
-            log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
-        }
-    }
-
     private async Task<ProjectionProcess> StartAsync(SubscriptionProcess process)
     {
         bool faulty = process.Faulty;
@@ -82,27 +71,12 @@ internal sealed class ProjectionScenario
         int version = sim.Random.OneIn(2) ? 0 : sim.Random.Next(versions.Length);
         RegisteredProjection[] built = version > 0 && sim.Random.OneIn(2) ? [versions[version], versions[version - 1]] : [versions[version]];
         sim.Note($"a process with {string.Join(" and ", built.Select(static one => one.Subscription))} starts");
-        ProjectionProcess running = await ProjectionProcess.StartAsync(new ProcessLog(log, process), serializer, sim.Runtime, new ProcessStates(states, process), sim.Random.OneIn(2) ? 4 : 1024, built);
+        ProjectionProcess running = await ProjectionProcess.StartAsync(new ProcessLog(machine.Log, process), serializer, sim.Runtime, new ProcessStates(machine.States, process), sim.Random.OneIn(2) ? 4 : 1024, built);
         process.Faulty = faulty;
         return running;
     }
 
-    private async Task EndAsync(SubscriptionProcess process, ProjectionProcess running)
-    {
-        if (sim.Random.OneIn(2))
-        {
-            sim.Note("the process stops");
-            process.Faulty = false;
-            await running.StopAsync();
-            process.Kill();
-            return;
-        }
-        sim.Note("the process is killed");
-        process.Kill();
-        states.CutPower(sim.Random);
-        disk?.LosePower();
-        await OpenAsync();
-    }
+    private Task EndAsync(SubscriptionProcess process, ProjectionProcess running) => machine.EndAsync(process, stops: sim.Random.OneIn(2), running.StopAsync);
 
     private async Task PublishAsync(ProjectionProcess running, int count)
     {
@@ -110,7 +84,7 @@ internal sealed class ProjectionScenario
         {
             (string account, string tenant) = sim.Random.Pick(accounts);
             NewEvent[] events = [.. Enumerable.Range(0, sim.Random.Between(1, 4)).Select(_ => drafting.Draft(Next(account), new() { Tenant = tenant }, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new()))];
-            var appended = (Appended)await log.AppendAsync(new() { Events = events });
+            var appended = (Appended)await machine.Log.AppendAsync(new() { Events = events });
             if (sim.Random.OneIn(3))
             {
                 Read(running, new(tenant, "", sim.Random.Pick([account, $"to {account}", $"shared {account}", $"found {account}"])), await TokenAtAsync(appended.LastPosition));
@@ -184,7 +158,7 @@ internal sealed class ProjectionScenario
         }
     });
 
-    private async Task<Token> TokenAtAsync(long position) => Token.Of(log.Id, (await log.FindAtAsync(position, CancellationToken.None))!);
+    private async Task<Token> TokenAtAsync(long position) => Token.Of(machine.Log.Id, (await machine.Log.FindAtAsync(position, CancellationToken.None))!);
 
     /// <summary>What still fails is skipped, until nothing is parked and everything is read.</summary>
     private async Task CaughtUpAsync(ProjectionProcess running)
@@ -216,7 +190,7 @@ internal sealed class ProjectionScenario
 
     private async Task CheckAsync(RunningSubscription running)
     {
-        await expected.FollowAsync(log, (position, key) => running.Amendments.Find(position, key) is { IsSkip: true });
+        await expected.FollowAsync(machine.Log, (position, key) => running.Amendments.Find(position, key) is { IsSkip: true });
         var there = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach ((string document, ReadOnlyMemory<byte> view) in (await running.Tables!.State.QueryAsync(new("views") { Limit = StateQuery.MaxLimit })).Documents)
         {

@@ -25,7 +25,7 @@ internal static class DirectedSagaRunChecks
         int before = await CountAsync(app, "pay");
         Truth.Require(before == 2, $"what a person wants to be tried again is sent again; {before} commands are there");
         var notes = new DefinitionLog(NullLogger.Instance);
-        await app.Runtime.RestartAsync(TripApp.Subscription, slot => new Rewinding(app.Log, app.States, notes).RewindAsync(slot, SubscriptionStart.Beginning, CancellationToken.None), CancellationToken.None);
+        await app.Runtime.RestartAsync(TripApp.Subscription, slot => new Rewinding(app.Machine.Log, app.Machine.States, notes).RewindAsync(slot, SubscriptionStart.Beginning, CancellationToken.None), CancellationToken.None);
         await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
         int after = await CountAsync(app, "pay");
         Truth.Require(after == before, $"a rewind sends nothing again; {after} commands are there instead of {before}");
@@ -62,7 +62,7 @@ internal static class DirectedSagaRunChecks
         string caller = new ReplyTo("caller", "1", "a step", 1).ToString();
         await app.AppendAsync(new TripAsked(Trip, 5), new() { ReplyTo = caller });
         await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(5));
-        RecordedEvent? booked = (await app.ReadAsync()).Find(static e => e.Name == "trip-booked");
+        RecordedEvent? booked = (await app.Machine.ReadAsync()).Find(static e => e.Name == "trip-booked");
         Truth.Require(booked?.Headers.Find(WellKnownHeaders.ReplyTo) == caller, $"the end carries '{booked?.Headers.Find(WellKnownHeaders.ReplyTo)}' instead of the caller's '{caller}'");
         await app.StopAsync();
     }
@@ -71,7 +71,7 @@ internal static class DirectedSagaRunChecks
     {
         TripApp app = await WaitingAsync(sim);
         await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(90));
-        string?[] keys = [.. (await app.ReadAsync()).Where(static e => e.Name == "pay").Select(static e => e.Headers.Find(WellKnownHeaders.IdempotencyKey))];
+        string?[] keys = [.. (await app.Machine.ReadAsync()).Where(static e => e.Name == "pay").Select(static e => e.Headers.Find(WellKnownHeaders.IdempotencyKey))];
         Truth.Require(keys.Length > 1 && keys.Distinct().Count() == 1, $"commands after time-outs carry the first one's key, not {string.Join(", ", keys)}");
         await app.StopAsync();
     }
@@ -98,5 +98,5 @@ internal static class DirectedSagaRunChecks
         return app;
     }
 
-    private static async Task<int> CountAsync(TripApp app, string name) => (await app.ReadAsync()).Count(e => e.Name == name);
+    private static async Task<int> CountAsync(TripApp app, string name) => (await app.Machine.ReadAsync()).Count(e => e.Name == name);
 }

@@ -16,14 +16,14 @@ internal sealed class SagaRunScenario
     private SagaRunScenario(Simulation sim)
     {
         this.sim = sim;
-        app = new(sim, sim.Random.Pick([0, 2, 5, 10]), sim.Random.OneIn(2) ? new(sim.Random.Split(), () => sim.PauseAsync(1), sim.Note) : null);
+        app = new(sim, sim.Random.Pick([0, 2, 5, 10]), Machine.Draw(sim));
     }
 
     public static Task RunAsync(Simulation sim) => new SagaRunScenario(sim).RunAsync();
 
     private async Task RunAsync()
     {
-        await app.OpenAsync();
+        await app.Machine.OpenAsync();
         await app.StartAsync(); // instances start from its registration on
         for (int life = sim.Random.Between(1, 4); life > 0; life--)
         {
@@ -31,12 +31,12 @@ internal sealed class SagaRunScenario
             {
                 await StepAsync();
             }
-            await EndAsync();
+            await app.Machine.EndAsync(app.Process, stops: sim.Random.OneIn(3), app.StopAsync);
             await app.StartAsync(faulty: sim.Random.OneIn(2), sim.Random.OneIn(2) ? 4 : 1024);
         }
         app.Process.Faulty = false;
         await UntilAllEndedAsync();
-        new TripLedger(app.Serializer, await app.ReadAsync()).Check();
+        new TripLedger(app.Serializer, await app.Machine.ReadAsync()).Check();
         await app.StopAsync();
     }
 
@@ -57,24 +57,12 @@ internal sealed class SagaRunScenario
         }
     }
 
-    private async Task EndAsync()
-    {
-        if (sim.Random.OneIn(3))
-        {
-            sim.Note("the process stops");
-            await app.StopAsync();
-            return;
-        }
-        sim.Note("the process is killed");
-        await app.KillAsync();
-    }
-
     private async Task UntilAllEndedAsync()
     {
         for (DateTimeOffset end = sim.Time.GetUtcNow() + Patience; ;)
         {
             await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(5));
-            TripLedger ledger = new(app.Serializer, await app.ReadAsync());
+            TripLedger ledger = new(app.Serializer, await app.Machine.ReadAsync());
             if (ledger.HasEnded && app.Runtime.All().All(static slot => slot.Status() is { Lag: <= 0, ParkedKeys: 0 }))
             {
                 return;

@@ -14,16 +14,14 @@ internal sealed class TripApp
     private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
 
     private readonly Simulation sim;
-    private readonly SimulatedDisk? disk;
     private readonly int unreliable;
 
     /// <param name="sim">The simulation.</param>
     /// <param name="unreliable">Of ten commands, so many are not simply done.</param>
-    /// <param name="disk">Where the log is; null: in memory.</param>
-    public TripApp(Simulation sim, int unreliable, SimulatedDisk? disk = null)
+    /// <param name="machine">What it runs on; null: one without a disk.</param>
+    public TripApp(Simulation sim, int unreliable, Machine? machine = null)
     {
-        (this.sim, this.unreliable, this.disk) = (sim, unreliable, disk);
-        Log = new InMemoryEventLog(sim.Runtime);
+        (this.sim, this.unreliable, Machine) = (sim, unreliable, machine ?? new(sim));
         var catalog = new CatalogBuilder();
         PlatformEvents.AddTo(catalog);
         SagaEvents.AddTo(catalog);
@@ -66,11 +64,9 @@ internal sealed class TripApp
         .CompletesWith(static t => new TripBooked(t.Id))
         .AbortsWith(static (t, why) => new TripFailed(t.Id, why));
 
-    public IEventLog Log { get; private set; }
+    public Machine Machine { get; }
 
     public EventSerializer Serializer { get; }
-
-    public ModelStateStore States { get; } = new();
 
     /// <summary>Whether anybody takes the commands.</summary>
     public bool HasServices { get; init; } = true;
@@ -81,18 +77,10 @@ internal sealed class TripApp
 
     public TimerControl Timers { get; private set; } = null!;
 
-    public async Task OpenAsync()
-    {
-        if (disk is not null)
-        {
-            Log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
-        }
-    }
-
     public async Task StartAsync(bool faulty = false, int feedCapacity = 1024)
     {
         Process = new(sim, faulty: false);
-        Runtime = new(new ProcessLog(Log, Process), Serializer, NoServices, sim.Runtime, NullLogger.Instance, new ProcessStates(States, Process)) { FeedCapacity = feedCapacity };
+        Runtime = new(new ProcessLog(Machine.Log, Process), Serializer, NoServices, sim.Runtime, NullLogger.Instance, new ProcessStates(Machine.States, Process)) { FeedCapacity = feedCapacity };
         Timers = new(Runtime, new(), new(NullLogger.Instance));
         var saga = new RegisteredSaga("trip") { Options = new() { Partitions = 2 } };
         saga.Add(Saga.Compile);
@@ -113,34 +101,11 @@ internal sealed class TripApp
         Process.Kill();
     }
 
-    public async Task KillAsync()
-    {
-        Process.Kill();
-        States.CutPower(sim.Random);
-        if (disk is not null)
-        {
-            disk.LosePower();
-            await OpenAsync();
-        }
-    }
-
     public async Task<Guid> AppendAsync(object e, PublishOptions? options = null)
     {
         NewEvent drafted = new EventDrafting(Serializer).Draft(e, options, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new());
-        await Log.AppendAsync(new() { Events = new[] { drafted } });
+        await Machine.Log.AppendAsync(new() { Events = new[] { drafted } });
         return drafted.EventId;
-    }
-
-    public async Task<List<RecordedEvent>> ReadAsync()
-    {
-        var all = new List<RecordedEvent>();
-        for (long after = 0; after < Log.Head;)
-        {
-            LogPage page = await Log.ReadAsync(after, EventFilter.Everything, 1000);
-            all.AddRange(page.Events);
-            after = page.ReadThrough;
-        }
-        return all;
     }
 
     private SubscriptionDefinition Services()

@@ -15,12 +15,10 @@ internal sealed class SubscriptionScenario
     private static readonly TimeSpan Patience = TimeSpan.FromHours(8);
 
     private readonly Simulation sim;
-    private readonly SimulatedDisk? disk;
-    private IEventLog log;
+    private readonly Machine machine;
     private readonly EventSerializer serializer;
     private readonly EventDrafting drafting;
     private readonly IServiceProvider services = new ServiceCollection().BuildServiceProvider();
-    private readonly ModelStateStore states = new();
     private readonly EchoPlan[] plans;
     private readonly Dictionary<string, HandlingRecord> records;
     private readonly Dictionary<string, int> published = [];
@@ -32,8 +30,7 @@ internal sealed class SubscriptionScenario
     private SubscriptionScenario(Simulation sim)
     {
         this.sim = sim;
-        disk = sim.Random.OneIn(2) ? new(sim.Random.Split(), () => sim.PauseAsync(1), sim.Note) : null;
-        log = new InMemoryEventLog(sim.Runtime);
+        machine = Machine.Draw(sim);
         serializer = new(new CatalogBuilder().Event<Placed>("placed", "orders", key: e => e.Key).Event<Echoed>("echoed", "echoes", key: e => $"{e.By}/{e.Key}")
             .Event<Intruded>("intruded", "echoes", key: e => $"{e.By}/{e.Key}").Build());
         drafting = new(serializer);
@@ -47,7 +44,7 @@ internal sealed class SubscriptionScenario
     private async Task RunAsync()
     {
         SubscriptionProcess? overtaken = null;
-        await OpenAsync();
+        await machine.OpenAsync();
         int lives = sim.Random.Between(1, 4);
         for (int life = 0; life < lives; life++)
         {
@@ -69,24 +66,15 @@ internal sealed class SubscriptionScenario
         await final.DisposeAsync();
     }
 
-    /// <summary>Half of the runs are on the embedded log and a bad disk, the others in memory.</summary>
-    private async Task OpenAsync()
-    {
-        if (disk is not null)
-        {
-            log = await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime);
-        }
-    }
-
     private async Task<SubscriptionRuntime> StartAsync(SubscriptionProcess process)
     {
-        var runtime = new SubscriptionRuntime(new ProcessLog(log, process), serializer, services, sim.Runtime, NullLogger.Instance, states) { FeedCapacity = sim.Random.OneIn(2) ? 4 : 1024 };
+        var runtime = new SubscriptionRuntime(new ProcessLog(machine.Log, process), serializer, services, sim.Runtime, NullLogger.Instance, machine.States) { FeedCapacity = sim.Random.OneIn(2) ? 4 : 1024 };
         foreach (EchoPlan plan in plans)
         {
             bool faulty = process.Faulty;
             process.Faulty = false; // a process that cannot start is not what this is about
             SubscriptionDefinition definition = Define(plan, process);
-            Registration registration = await new Registrar(runtime.Log, states, notes).RecordAsync(definition, null, [], CancellationToken.None);
+            Registration registration = await new Registrar(runtime.Log, machine.States, notes).RecordAsync(definition, null, [], CancellationToken.None);
             var repartitioning = new Repartitioning(runtime, runtime.Log, services, NullLogger.Instance, notes);
             await runtime.AddAsync(definition, await repartitioning.ApplyAsync(definition, registration, CancellationToken.None));
             process.Faulty = faulty;
@@ -135,7 +123,7 @@ internal sealed class SubscriptionScenario
 
     private async Task<long> LastVersionAsync(SubscriptionProcess process, EchoPlan plan, string key)
     {
-        StreamPage page = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), long.MaxValue, ReadDirection.Backwards, 1);
+        StreamPage page = await machine.Log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), long.MaxValue, ReadDirection.Backwards, 1);
         await process.EnterAsync();
         return page.LastVersion;
     }
@@ -166,7 +154,7 @@ internal sealed class SubscriptionScenario
     private async Task<Guid> AppendAsync(object e)
     {
         NewEvent[] events = [drafting.Draft(e, null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new())];
-        await log.AppendAsync(new AppendRequest { Events = events });
+        await machine.Log.AppendAsync(new AppendRequest { Events = events });
         return events[0].EventId;
     }
 
@@ -183,10 +171,7 @@ internal sealed class SubscriptionScenario
                 process.Kill();
                 return null;
             case 1:
-                process.Kill();
-                states.CutPower(sim.Random);
-                disk?.LosePower();
-                await OpenAsync();
+                await machine.KillAsync(process);
                 return null;
             default:
                 return process;
@@ -202,13 +187,13 @@ internal sealed class SubscriptionScenario
             return;
         }
         await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(sim.Random.Between(1, 60)));
-        long target = Math.Min(running.Get(plan.Name).Status().Partitions.Min(partition => partition.Position), sim.Random.Next((int)log.Head + 1));
+        long target = Math.Min(running.Get(plan.Name).Status().Partitions.Min(partition => partition.Position), sim.Random.Next((int)machine.Log.Head + 1));
         await running.RestartAsync(plan.Name, async slot =>
         {
             Registration next;
             try
             {
-                next = await new Rewinding(log, states, notes).RewindAsync(slot, SubscriptionStart.At(target + 1), CancellationToken.None);
+                next = await new Rewinding(machine.Log, machine.States, notes).RewindAsync(slot, SubscriptionStart.At(target + 1), CancellationToken.None);
             }
             catch (ArgumentException ahead)
             {
@@ -219,8 +204,8 @@ internal sealed class SubscriptionScenario
             var before = new HashSet<Guid>();
             foreach (string key in published.Keys)
             {
-                before.UnionWith((await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000)).Events.Select(e => e.EventId));
-                StreamPage orders = await log.ReadStreamAsync(new("orders", key), 0, ReadDirection.Forwards, 10_000);
+                before.UnionWith((await machine.Log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000)).Events.Select(e => e.EventId));
+                StreamPage orders = await machine.Log.ReadStreamAsync(new("orders", key), 0, ReadDirection.Forwards, 10_000);
                 records[plan.Name].Rewind(key, orders.Events.Count(e => e.Position <= target) - 1);
             }
             rewound[plan.Name] = (target, before);
@@ -242,7 +227,7 @@ internal sealed class SubscriptionScenario
             }
             foreach (ParkedKey key in parked)
             {
-                int number = ((Placed)serializer.Decode((await log.ReadAsync(key.Position - 1, EventFilter.Everything, 1)).Events[0]).Objects[0]).Number;
+                int number = ((Placed)serializer.Decode((await machine.Log.ReadAsync(key.Position - 1, EventFilter.Everything, 1)).Events[0]).Objects[0]).Number;
                 if (record.Sick.Contains((key.Key.Key, number)) && sim.Random.OneIn(3))
                 {
                     ParkedAnswer answer = await running.RequestAsync(subscription.Name, new ParkedRequest(ParkedRequestKind.Skip, key.Key, key.Position));
@@ -304,7 +289,7 @@ internal sealed class SubscriptionScenario
     /// <summary>After the target everything was emitted again, as something new; what lies before it was emitted once, then or later.</summary>
     private async Task CheckRewoundAsync(EchoPlan plan, string key, (int Number, int Part)[] expected, (long Target, HashSet<Guid> Before) rewind)
     {
-        int early = (await log.ReadStreamAsync(new("orders", key), 0, ReadDirection.Forwards, 10_000)).Events.Count(e => e.Position <= rewind.Target);
+        int early = (await machine.Log.ReadStreamAsync(new("orders", key), 0, ReadDirection.Forwards, 10_000)).Events.Count(e => e.Position <= rewind.Target);
         (int Number, int Part)[] first = await EmittedAsync(plan, key, id => rewind.Before.Contains(id));
         (int Number, int Part)[] again = await EmittedAsync(plan, key, id => !rewind.Before.Contains(id));
         Truth.Require(first.SequenceEqual(expected.Take(first.Length)) || first.SequenceEqual(expected.Where(first.Contains)), $"{plan.Name} has emitted [{string.Join(' ', first)}] for {key} before it was rewound");
@@ -314,7 +299,7 @@ internal sealed class SubscriptionScenario
 
     private async Task<(int Number, int Part)[]> EmittedAsync(EchoPlan plan, string key, Predicate<Guid>? which = null)
     {
-        StreamPage page = await log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000);
+        StreamPage page = await machine.Log.ReadStreamAsync(new("echoes", $"{plan.Name}/{key}"), 0, ReadDirection.Forwards, 10_000);
         var emitted = new List<(int, int)>();
         foreach (RecordedEvent recorded in page.Events)
         {
@@ -322,7 +307,7 @@ internal sealed class SubscriptionScenario
             {
                 int generation = rewound.TryGetValue(plan.Name, out (long Target, HashSet<Guid> Before) rewind) && !rewind.Before.Contains(recorded.EventId) ? 2 : 1;
                 Truth.Require(echo.After == AnyVersion || echo.After == recorded.Version - 1, $"{plan.Name} expected {echo.After} as the last version before {key}/{echo.Number}, but that is at {recorded.Version}");
-                Guid derived = DerivedId.ForEmitted(log.Id, plan.Name, generation, placed[(key, echo.Number)], new("orders", key), echo.Part);
+                Guid derived = DerivedId.ForEmitted(machine.Log.Id, plan.Name, generation, placed[(key, echo.Number)], new("orders", key), echo.Part);
                 Truth.Require(recorded.EventId == derived, $"the id of what {plan.Name} has emitted for {key}/{echo.Number} does not derive from it");
                 emitted.Add((echo.Number, echo.Part));
             }

@@ -25,7 +25,7 @@ internal static class DirectedTimerChecks
             await app.Timers.ScheduleAsync(new Due("a", $"{i}"), TimeSpan.FromSeconds(10_000 - i));
         }
         await app.StopAsync();
-        app.States = new(); // the index is lost
+        app.Machine.LoseStates(); // and with them the index
         sim.Time.Adjust(TimeSpan.FromSeconds(20_000));
         await app.StartAsync();
         await app.PassAsync(60);
@@ -38,7 +38,7 @@ internal static class DirectedTimerChecks
         var app = new TimedApp(sim);
         await app.StartAsync();
         TimerCancellation? answer = null;
-        app.Log.Before = async events =>
+        app.Before = async events =>
         {
             if (answer is null && Has(events, TimerStream.Fired))
             {
@@ -58,7 +58,7 @@ internal static class DirectedTimerChecks
     {
         var app = new TimedApp(sim);
         await app.StartAsync();
-        app.Log.Before = async events =>
+        app.Before = async events =>
         {
             if (Has(events, TimerStream.Cancelled))
             {
@@ -97,7 +97,7 @@ internal static class DirectedTimerChecks
         await app.StartAsync();
         await app.Timers.ScheduleAsync(new Due("a", "one"), TimeSpan.FromSeconds(1));
         await app.PassAsync(3);
-        List<RecordedEvent> all = await app.ReadAsync();
+        List<RecordedEvent> all = await app.Machine.ReadAsync();
         Guid set = all.Single(static e => e.Name == TimerStream.Set).EventId, message = all.Single(static e => e.Name == "due").EventId;
         Truth.Require(message == DerivedId.ForScheduled(set), $"the message of {set} has the id {message}");
         await app.StopAsync();
@@ -108,7 +108,7 @@ internal static class DirectedTimerChecks
         var app = new TimedApp(sim);
         await app.StartAsync();
         await app.Timers.ScheduleAsync(new Due("a", "one"), TimeSpan.FromSeconds(30));
-        await app.KillAsync();
+        await app.Machine.KillAsync(app.Process);
         await app.StartAsync();
         await app.PassAsync(40);
         await PublishedAsync(app, ["one"]);
@@ -128,7 +128,7 @@ internal static class DirectedTimerChecks
         await PublishedAsync(app, ["0", "1", "3", "4"]);
         TimerStatus? failed = await app.Timers.FindAsync("2");
         Truth.Require(failed?.State == TimerState.Failed, $"the timer for a closed stream has failed, not {failed?.State}");
-        Truth.Require((await app.ReadAsync()).Any(static e => e.Stream.Topic == "$system" && e.Name == TimerStream.Failed), "nobody is told that it has failed");
+        Truth.Require((await app.Machine.ReadAsync()).Any(static e => e.Stream.Topic == "$system" && e.Name == TimerStream.Failed), "nobody is told that it has failed");
         await app.StopAsync();
     }
 
@@ -159,7 +159,7 @@ internal static class DirectedTimerChecks
 
     private static async Task PublishedAsync(TimedApp app, IEnumerable<string> expected)
     {
-        string[] published = [.. (await app.ReadAsync()).Where(static e => e.Name == "due").Select(e => ((Due)app.Serializer.Decode(e).Objects[0]).Timer)];
+        string[] published = [.. (await app.Machine.ReadAsync()).Where(static e => e.Name == "due").Select(e => ((Due)app.Serializer.Decode(e).Objects[0]).Timer)];
         Truth.Require(published.SequenceEqual(expected), $"{string.Join(", ", published)} was published instead of {string.Join(", ", expected)}");
     }
 }

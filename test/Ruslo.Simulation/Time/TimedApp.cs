@@ -15,12 +15,10 @@ internal sealed class TimedApp
     private static readonly IServiceProvider NoServices = new ServiceCollection().BuildServiceProvider();
 
     private readonly Simulation sim;
-    private readonly SimulatedDisk? disk;
 
-    public TimedApp(Simulation sim, SimulatedDisk? disk = null)
+    public TimedApp(Simulation sim, Machine? machine = null)
     {
-        (this.sim, this.disk) = (sim, disk);
-        Log = new(new InMemoryEventLog(sim.Runtime));
+        (this.sim, Machine) = (sim, machine ?? new(sim));
         var catalog = new CatalogBuilder();
         PlatformEvents.AddTo(catalog);
         Serializer = new(catalog
@@ -30,11 +28,12 @@ internal sealed class TimedApp
             .Build());
     }
 
-    public WitnessLog Log { get; private set; }
+    public Machine Machine { get; }
+
+    /// <summary>Called with the events of each append, before it is made.</summary>
+    public Func<ReadOnlyMemory<NewEvent>, ValueTask>? Before { get; set; }
 
     public EventSerializer Serializer { get; }
-
-    public ModelStateStore States { get; set; } = new();
 
     public SubscriptionProcess Process { get; private set; } = null!;
 
@@ -46,21 +45,12 @@ internal sealed class TimedApp
 
     public IDirectBus Bus { get; private set; } = null!;
 
-    /// <summary>Opens the log again, where it is on a disk; whoever watched it goes on.</summary>
-    public async Task OpenAsync()
-    {
-        if (disk is not null)
-        {
-            Log = new(await EmbeddedLog.OpenAsync(disk.Mount(), new() { SegmentBytes = 64 * 1024 }, sim.Runtime)) { Before = Log.Before };
-        }
-    }
-
     /// <summary>Starts a process: a handler that sets timers, in a state of its own or in the log, and what fires them.</summary>
     public async Task StartAsync(bool faulty = false, bool keepsState = false, int feedCapacity = 1024)
     {
         Process = new(sim, faulty: false);
-        var log = new ProcessLog(Log, Process);
-        var states = new ProcessStates(States, Process);
+        var log = new ProcessLog(new WitnessLog(Machine.Log, events => Before?.Invoke(events) ?? default), Process);
+        var states = new ProcessStates(Machine.States, Process);
         Runtime = new(log, Serializer, NoServices, sim.Runtime, NullLogger.Instance, states) { FeedCapacity = feedCapacity };
         Bus = new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => Runtime)));
         Control = new(Runtime, new(), new(NullLogger.Instance));
@@ -78,31 +68,7 @@ internal sealed class TimedApp
         Process.Kill();
     }
 
-    /// <summary>The process is gone; with the power, what was not flushed may be.</summary>
-    public async Task KillAsync()
-    {
-        Process.Kill();
-        States.CutPower(sim.Random);
-        if (disk is not null)
-        {
-            disk.LosePower();
-            await OpenAsync();
-        }
-    }
-
     public Task PassAsync(double seconds) => sim.Runtime.DelayAsync(TimeSpan.FromSeconds(seconds));
-
-    public async Task<List<RecordedEvent>> ReadAsync()
-    {
-        var all = new List<RecordedEvent>();
-        for (long after = 0; after < Log.Head;)
-        {
-            LogPage page = await Log.ReadAsync(after, EventFilter.Everything, 1000);
-            all.AddRange(page.Events);
-            after = page.ReadThrough;
-        }
-        return all;
-    }
 
     private SubscriptionDefinition Handler(bool keepsState)
     {

@@ -21,8 +21,8 @@ internal sealed class TimerScenario
     private TimerScenario(Simulation sim)
     {
         this.sim = sim;
-        app = new(sim, sim.Random.OneIn(2) ? new(sim.Random.Split(), () => sim.PauseAsync(1), sim.Note) : null);
-        app.Log.Before = WatchAsync;
+        app = new(sim, Machine.Draw(sim));
+        app.Before = WatchAsync;
         (targets, keepsState) = (sim.Random.Between(1, 3), sim.Random.OneIn(2));
     }
 
@@ -30,7 +30,7 @@ internal sealed class TimerScenario
 
     private async Task RunAsync()
     {
-        await app.OpenAsync();
+        await app.Machine.OpenAsync();
         int lives = sim.Random.Between(1, 4);
         for (int life = 0; life < lives; life++)
         {
@@ -39,7 +39,7 @@ internal sealed class TimerScenario
             {
                 await StepAsync();
             }
-            await EndAsync();
+            await app.Machine.EndAsync(app.Process, stops: sim.Random.OneIn(2), app.StopAsync);
         }
         await app.StartAsync(keepsState: keepsState);
         await UntilAllEndedAsync();
@@ -61,7 +61,7 @@ internal sealed class TimerScenario
                 break;
             case 4:
                 wishes++;
-                await app.Log.AppendAsync(new() { Events = new[] { new EventDrafting(app.Serializer).Draft(new Wanted(Target(), $"w{wishes}", sim.Random.Next(30)), null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new()) } });
+                await app.Machine.Log.AppendAsync(new() { Events = new[] { new EventDrafting(app.Serializer).Draft(new Wanted(Target(), $"w{wishes}", sim.Random.Next(30)), null, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new()) } });
                 break;
             case 5 when sim.Random.OneIn(4):
                 Look();
@@ -108,25 +108,13 @@ internal sealed class TimerScenario
         }
     }
 
-    private async Task EndAsync()
-    {
-        if (sim.Random.OneIn(2))
-        {
-            sim.Note("the process stops");
-            await app.StopAsync();
-            return;
-        }
-        sim.Note("the process is killed");
-        await app.KillAsync();
-    }
-
     /// <summary>What fires, fires when the clock is there.</summary>
     private async ValueTask WatchAsync(ReadOnlyMemory<NewEvent> events)
     {
         DateTimeOffset now = sim.Time.GetUtcNow() is var clock && clock > latest ? clock : latest; // while it was read and appended, the clock may have been set back
         foreach (NewEvent e in events.ToArray().Where(static e => e.Name == TimerStream.Fired))
         {
-            DateTimeOffset dueAt = TimerFormat.ReadDue((await app.Log.ReadStreamAsync(e.Stream, 0, ReadDirection.Forwards, 1)).Events[0].Payload.Span);
+            DateTimeOffset dueAt = TimerFormat.ReadDue((await app.Machine.Log.ReadStreamAsync(e.Stream, 0, ReadDirection.Forwards, 1)).Events[0].Payload.Span);
             early ??= dueAt <= now ? null : $"{e.Stream} fires at {now:O}, and is due at {dueAt:O}"; // thrown here, the loop would try again
         }
     }
@@ -138,7 +126,7 @@ internal sealed class TimerScenario
         for (DateTimeOffset end = (farthest > sim.Time.GetUtcNow() ? farthest : sim.Time.GetUtcNow()).AddMinutes(20); ;)
         {
             await app.PassAsync(5);
-            List<RecordedEvent> all = await app.ReadAsync();
+            List<RecordedEvent> all = await app.Machine.ReadAsync();
             int set = all.Count(static e => e.Name == TimerStream.Set);
             if (set == all.Count(static e => e.Stream.Topic == TimerStream.Topic && e.Name != TimerStream.Set) && all.Count(static e => e.Name == TimerStream.Set && Guid.TryParse(e.Stream.Key, out _)) >= wishes && sim.Time.GetUtcNow() > farthest)
             {
@@ -151,7 +139,7 @@ internal sealed class TimerScenario
     private async Task CheckAsync()
     {
         Truth.Require(early is null, early!);
-        List<RecordedEvent> all = await app.ReadAsync();
+        List<RecordedEvent> all = await app.Machine.ReadAsync();
         sim.Note($"{setBy.Count(static one => one.Value is not null)} timers and {wishes} of a handler were set, {answers.Count} cancellations were answered");
         var ends = new Dictionary<string, string>(StringComparer.Ordinal);
         var order = new Dictionary<Guid, (DateTimeOffset DueAt, long Position, DateTimeOffset? SetBy)>();
