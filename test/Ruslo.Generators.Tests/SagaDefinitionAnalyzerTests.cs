@@ -53,6 +53,27 @@ public sealed class SagaDefinitionAnalyzerTests
         .Step({"{|RUSLO0018:\"d\"|}"}, s => {NotUndone}.Pivot())
         """));
 
+    [Fact]
+    public Task A_step_whose_condition_is_always_false_is_reported() => Verify.Analyzer<SagaDefinitionAnalyzer>(Saga("""
+        .Step({|RUSLO0018:"a"|}, s => s.When(_ => false).Send(o => new Do(o.Id)).SucceedsOn<Done>())
+        .Step("b", s => s.When(o => o.Id == "x").Send(o => new Do(o.Id)).SucceedsOn<Done>())
+        """));
+
+    [Fact]
+    public Task A_step_that_times_out_unknown_and_that_nothing_undoes_is_reported() => Verify.Analyzer<SagaDefinitionAnalyzer>(Saga($"""
+        .Step({"{|RUSLO0017:\"a\"|}"}, s => {NotUndone}.Timeout(TimeSpan.FromSeconds(1)))
+        """));
+
+    [Theory]
+    [InlineData("")] // it waits for ever
+    [InlineData(".Timeout(TimeSpan.FromSeconds(1)).CompensateWith(o => new Undo(o.Id))")]
+    [InlineData(".Timeout(TimeSpan.FromSeconds(1)).CancelWith(o => new Undo(o.Id))")]
+    [InlineData(".Timeout(TimeSpan.FromSeconds(1)).Optional()")]
+    [InlineData(".Timeout(TimeSpan.FromSeconds(1)).Pivot()")]
+    public Task A_time_out_whose_outcome_is_known_or_without_consequence_passes(string words) => Verify.Analyzer<SagaDefinitionAnalyzer>(Saga($"""
+        .Step("a", s => {NotUndone}{words})
+        """));
+
     [Theory]
     [InlineData($"{{ public static Saga<State> Of(Saga<State> begun) => begun.Step(\"a\", s => {NotUndone}).Step(\"b\", s => {NotUndone}); }}")] // what stands before is not known
     [InlineData($"{{ private static SagaStepDefinition<State> One(SagaStep<State> s) => {NotUndone}; public static Saga<State> S => Saga.For<State>(\"s\").Step(\"a\", One).Step(\"b\", s => {NotUndone}).Step(\"c\", s => {NotUndone}); }}")]
@@ -74,6 +95,22 @@ public sealed class SagaDefinitionAnalyzerTests
                 .Step("a", s => s.Send(o => o).SucceedsOn<Outside>())
                 .CancelsOn<Never>(_ => "i", _ => "no")|};
             public static ProcessManager<State> P => ProcessManager.For<State>("p").StartsOn<Made>(e => e.Id, e => new(e.Id));
+        }
+        """, OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task A_failure_that_nobody_makes_and_an_input_of_a_process_manager_are_reported_too() => Verify.Analyzer<AwaitedEventAnalyzer>("""
+        return;
+
+        [Event("made", Topic = "t")] public sealed record Made(string Id);
+        [Event("broken", Topic = "t")] public sealed record Broken;
+        [Event("never", Topic = "t")] public sealed record Never;
+        public sealed record State(string Id);
+        public static class Sagas
+        {
+            public static Made Make() => new("x");
+            public static Saga<State> S => Saga.For<State>("s").Step("a", s => {|RUSLO0019:s.Send(o => o).SucceedsOn<Made>().FailsOn<Broken>()|});
+            public static ProcessManager<State> P => {|RUSLO0019:ProcessManager.For<State>("p").StartsOn<Made>(e => e.Id, e => new(e.Id)).On<Never>((o, _) => o)|};
         }
         """, OutputKind.ConsoleApplication);
 

@@ -18,7 +18,7 @@ internal static class Journeys
     /// <summary>The same saga over a service that does not answer, each step with a time-out.</summary>
     public static Saga<Journey> Patient { get; } = Ruslo.Saga.For<Journey>("journey")
         .StartsOn<JourneyBegun>(e => e.Id, e => new(e.Id, e.Who, e.Amount))
-        .Step("flight", s => s.Send(j => new BookFlight(j.Id, j.Who)).SucceedsOn<FlightBooked>((j, e) => j with { Seat = e.Seat }).Timeout(TimeSpan.FromDays(1)))
+        .Step("flight", s => s.Send(j => new BookFlight(j.Id, j.Who)).SucceedsOn<FlightBooked>((j, e) => j with { Seat = e.Seat }).CompensateWith(j => new CancelBooking(j.Id)).Timeout(TimeSpan.FromDays(1)))
         .CompletesWith(j => new JourneyEnded(j.Id));
 
     public static async Task<IHost> StartAsync(string log, Action<RusloBuilder> configure)

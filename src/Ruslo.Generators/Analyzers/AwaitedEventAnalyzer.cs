@@ -40,7 +40,7 @@ public sealed class AwaitedEventAnalyzer : DiagnosticAnalyzer
 
     private static void Await(IInvocationOperation call, ConcurrentDictionary<INamedTypeSymbol, Location> awaited)
     {
-        if (call.TargetMethod is { Name: "StartsOn" or "CancelsOn" or "SucceedsOn" or "OrSucceedsOn", TypeArguments.Length: 1 }
+        if (call.TargetMethod is { Name: "StartsOn" or "CancelsOn" or "SucceedsOn" or "OrSucceedsOn" or "FailsOn" or "On", TypeArguments.Length: 1 }
             && call.TargetMethod.ContainingType is { MetadataName: "Saga`1" or "SagaStepSent`1" or "SagaStep`2" or "ProcessManager`1", ContainingNamespace: { Name: "Ruslo", ContainingNamespace.IsGlobalNamespace: true } }
             && call.TargetMethod.TypeArguments[0] is INamedTypeSymbol message)
         {

@@ -44,9 +44,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor IgnoredRefusal = Warning("RUSLO0013", "Refusal that nobody notices",
         "Nobody looks at the result, so a refusal passes unnoticed: use it, or call OrThrow()");
 
-    public static readonly DiagnosticDescriptor NoUpcaster = new("RUSLO0014", "Former version without an upcaster",
-        "'{0}' version {1} has no way to version {2}: add catalog.{3}, or events of that version fail when they are read as {2}", "Ruslo", DiagnosticSeverity.Warning,
-        isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
+    public static readonly DiagnosticDescriptor NoUpcaster = WarningAtEnd("RUSLO0014", "Former version without an upcaster",
+        "'{0}' version {1} has no way to version {2}: add catalog.{3}, or events of that version fail when they are read as {2}");
 
     public static readonly DiagnosticDescriptor Personal = Error("RUSLO0015", "Personal data that cannot be kept so",
         "{0}");
@@ -55,15 +54,27 @@ internal static class Rules
         "'{0}' of '{1}' is personal data, and is used as {2}, which is stored as it is: use an id that says nothing by itself");
 
     public static readonly DiagnosticDescriptor NoCompensation = Warning("RUSLO0017", "Step that nothing undoes",
-        "Nothing undoes step '{0}' when the saga aborts after it: add CompensateWith(…), or move it behind the step that decides and make that one the Pivot()");
+        "{0}");
 
     public static readonly DiagnosticDescriptor NeverReached = Warning("RUSLO0018", "Part of a saga that is never reached",
-        "Step '{0}' comes after the pivot, where there is no way back: {1}");
+        "{0}");
 
-    public static readonly DiagnosticDescriptor NeverEmitted = new("RUSLO0019", "Event that nobody makes", "A saga waits for '{0}', and nothing in this application makes one", "Ruslo", DiagnosticSeverity.Warning,
-        isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
+    public static readonly DiagnosticDescriptor NeverEmitted = WarningAtEnd("RUSLO0019", "Event that nobody makes",
+        "A saga waits for '{0}', and nothing in this application makes one");
+
+    public static readonly DiagnosticDescriptor FailureNotHandled = WarningAtEnd("RUSLO0020", "Failure that nobody handles",
+        "Step '{0}' may be answered with '{1}', which is none of its replies, so that it waits on: add FailsOn<{1}>() to it, or SucceedsOn<{1}>()");
+
+    public static readonly DiagnosticDescriptor NeverAnswered = WarningAtEnd("RUSLO0021", "Step that nothing answers",
+        "Step '{0}' {1}, or no step behind it is ever reached");
+
+    public static readonly DiagnosticDescriptor NeverTimed = WarningAtEnd("RUSLO0022", "Time that is not waited for, or not handled",
+        "{0}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => new(id, title, message, "Ruslo", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor WarningAtEnd(string id, string title, string message)
+        => new(id, title, message, "Ruslo", DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

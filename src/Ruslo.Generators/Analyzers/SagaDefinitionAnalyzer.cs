@@ -24,7 +24,7 @@ public sealed class SagaDefinitionAnalyzer : DiagnosticAnalyzer
 
     private static void Check(OperationAnalysisContext context, IInvocationOperation last)
     {
-        if (!IsSaga(last) || (last.Parent is IInvocationOperation outer && outer.Instance == last && IsSaga(outer)) || ReadStages(last, out bool isCancelled) is not { } stages)
+        if (SagaModel.Read(last) is not { Stages: var stages } saga)
         {
             return;
         }
@@ -35,49 +35,35 @@ public sealed class SagaDefinitionAnalyzer : DiagnosticAnalyzer
         {
             foreach (SagaStepModel step in stages[i])
             {
-                if (i > pivot && (step.IsPivot || step.HasCompensation))
+                if (step.IsNeverBegun)
                 {
-                    context.ReportDiagnostic(Diagnostic.Create(Rules.NeverReached, step.Location, step.Name, step.IsPivot ? "it is a second pivot" : "its compensation is never sent"));
+                    context.ReportDiagnostic(Diagnostic.Create(Rules.NeverReached, step.Location, $"Step '{step.Name}' is never begun: its condition is always false"));
                 }
-                else if (i <= pivot && step is { IsPivot: false, HasCompensation: false, IsTold: false } && MayAbort(stages, step, i, pivot, isCancelled))
+                else if (i > pivot && (step.IsPivot || step.HasCompensation))
                 {
-                    context.ReportDiagnostic(Diagnostic.Create(Rules.NoCompensation, step.Location, step.Name));
+                    context.ReportDiagnostic(Diagnostic.Create(Rules.NeverReached, step.Location, $"Step '{step.Name}' comes after the pivot, where there is no way back: {(step.IsPivot ? "it is a second pivot" : "its compensation is never sent")}"));
+                }
+                else if (i <= pivot && step is { IsPivot: false, HasCompensation: false, IsTold: false })
+                {
+                    Undoing(context, saga, step, i, pivot);
                 }
             }
+        }
+    }
+
+    private static void Undoing(OperationAnalysisContext context, SagaModel saga, SagaStepModel step, int at, int pivot)
+    {
+        if (MayAbort(saga.Stages, step, at, pivot, saga.IsCancelled))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.NoCompensation, step.Location, $"Nothing undoes step '{step.Name}' when the saga aborts after it: add CompensateWith(…), or move it behind the step that decides and make that one the Pivot()"));
+        }
+        else if (step is { MayStayUnknown: true, IsOptional: false })
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.NoCompensation, step.Location, $"Step '{step.Name}' may have happened when it has timed out and the saga aborts, and nothing undoes it then: add CompensateWith(…), or CancelWith(…), which forces an answer"));
         }
     }
 
     /// <summary>Whether a step beside or behind it, up to the pivot, can make the saga abort.</summary>
     private static bool MayAbort(List<List<SagaStepModel>> stages, SagaStepModel step, int from, int pivot, bool isCancelled)
         => stages.Skip(from).Take(pivot - from + 1).SelectMany(static stage => stage).Any(other => other != step && other is { IsTold: false, IsOpaque: false } && (!other.IsOptional || isCancelled));
-
-    /// <summary>The stages in order; null: it does not begin here, so that not all of it is known.</summary>
-    private static List<List<SagaStepModel>>? ReadStages(IInvocationOperation last, out bool isCancelled)
-    {
-        var stages = new List<List<SagaStepModel>>();
-        isCancelled = false;
-        for (IOperation? one = last; one is IInvocationOperation call; one = call.Instance)
-        {
-            if (call.TargetMethod is { Name: "For", IsStatic: true })
-            {
-                return Names.Is(call.TargetMethod.ContainingType, "Ruslo.Saga") ? stages : null;
-            }
-            if (!IsSaga(call))
-            {
-                return null;
-            }
-            isCancelled |= call.TargetMethod.Name == "CancelsOn";
-            if (call.TargetMethod.Name == "Step")
-            {
-                stages.Insert(0, [SagaStepModel.Read(call)]);
-            }
-            else if (call.TargetMethod.Name == "Parallel")
-            {
-                stages.Insert(0, SagaStepModel.ReadAll(call));
-            }
-        }
-        return null;
-    }
-
-    private static bool IsSaga(IInvocationOperation call) => Names.Is(call.TargetMethod.ContainingType, "Ruslo.Saga`1");
 }

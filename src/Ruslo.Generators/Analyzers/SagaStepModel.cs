@@ -8,11 +8,16 @@ namespace Ruslo.Generators;
 /// <summary>What the definition of a step says, as far as it can be read where it stands.</summary>
 internal sealed class SagaStepModel
 {
-    private SagaStepModel(string name, Location location, HashSet<string>? words)
+    private SagaStepModel(string name, Location location, IReadOnlyList<IInvocationOperation>? words)
     {
         (Name, Location, IsOpaque) = (name, location, words is null);
-        (IsPivot, IsOptional, IsTold, HasCompensation) = (Has("Pivot"), Has("Optional"), Has("Tell"), words is null || Has("CompensateWith"));
-        bool Has(string word) => words?.Contains(word) == true;
+        (IsPivot, IsOptional, IsTold, HasCompensation) = (Word("Pivot") is not null, Word("Optional") is not null, Word("Tell") is not null, words is null || Word("CompensateWith") is not null);
+        MayStayUnknown = Word("Timeout") is not null && Word("CancelWith") is null && !IsPivot;
+        IsNeverBegun = Word("When") is { } when && Argument(when, 0) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation condition } && ReturnsFalse(condition);
+        Replies = [.. (words ?? []).Where(static word => word.TargetMethod.Name is "SucceedsOn" or "OrSucceedsOn" or "FailsOn").Select(static word => (word.TargetMethod.TypeArguments[0], word.TargetMethod.Name != "FailsOn"))];
+        Command = Word("Send")?.TargetMethod.TypeArguments[0] ?? Word("Run")?.TargetMethod.TypeArguments[1];
+        Child = Word("Run") is { } run ? SagaModel.SymbolOf(Argument(run, 0)) : null;
+        IInvocationOperation? Word(string name) => words?.FirstOrDefault(word => word.TargetMethod.Name == name);
     }
 
     public string Name { get; }
@@ -29,6 +34,20 @@ internal sealed class SagaStepModel
     public bool IsTold { get; }
 
     public bool HasCompensation { get; }
+
+    /// <summary>When it has timed out, nobody may ever know whether it has happened.</summary>
+    public bool MayStayUnknown { get; }
+
+    /// <summary>Its condition is always false.</summary>
+    public bool IsNeverBegun { get; }
+
+    /// <summary>What it sends and has answered: a command, or what starts a nested saga. Null: nothing answers it.</summary>
+    public ITypeSymbol? Command { get; }
+
+    /// <summary>Where the nested saga that it runs is declared; null: it runs none, or one that is made elsewhere.</summary>
+    public ISymbol? Child { get; }
+
+    public IReadOnlyList<(ITypeSymbol Type, bool IsSuccess)> Replies { get; }
 
     /// <summary>A call of <c>Step(name, step)</c>.</summary>
     public static SagaStepModel Read(IInvocationOperation call)
@@ -47,19 +66,22 @@ internal sealed class SagaStepModel
 
     private static IOperation? Body(IOperation function) => function is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } ? lambda.Body : null;
 
+    private static bool ReturnsFalse(IAnonymousFunctionOperation condition)
+        => condition.Body.Operations is { Length: 1 } body && body[0] is IReturnOperation { ReturnedValue.ConstantValue: { HasValue: true, Value: false } };
+
     /// <summary>The words of the step language that it uses; null: a part of it is made elsewhere.</summary>
-    private static HashSet<string>? Words(IOperation function)
+    private static List<IInvocationOperation>? Words(IOperation function)
     {
         if (Body(function) is not { } body)
         {
             return null;
         }
-        var words = new HashSet<string>();
+        var words = new List<IInvocationOperation>();
         foreach (IInvocationOperation call in body.Descendants().OfType<IInvocationOperation>())
         {
             if (IsStep(call.TargetMethod.ContainingType))
             {
-                words.Add(call.TargetMethod.Name);
+                words.Add(call);
             }
             else if (IsStep(call.Type as INamedTypeSymbol))
             {

@@ -41,9 +41,21 @@ internal static class SagaCheck
         {
             findings.Add(new("compensation-never-sent", step.Name, $"'{step.Name}' comes after the pivot, where nothing is undone: its compensation is never sent. Leave it out, or move the step before the pivot."));
         }
-        else if (stage <= pivot && step is { IsPivot: false, Compensation: null, Kind: not StepKind.Tell } && MayAbortAfter(plan, step, stage, pivot))
+        else if (stage <= pivot && step is { IsPivot: false, Compensation: null, Kind: not StepKind.Tell })
+        {
+            NotUndone(plan, step, stage, pivot, findings);
+        }
+    }
+
+    private static void NotUndone(SagaPlan plan, StepPlan step, int stage, int pivot, List<SagaFinding> findings)
+    {
+        if (MayAbortAfter(plan, step, stage, pivot))
         {
             findings.Add(new("no-compensation", step.Name, $"Nothing undoes '{step.Name}' when the saga aborts after it. Add CompensateWith(…); or move it behind the step that decides, and make that one the Pivot()."));
+        }
+        else if (step is { Timeout: not null, Canceller: null, IsOptional: false })
+        {
+            findings.Add(new("unknown-outcome", step.Name, $"'{step.Name}' may have happened when it has timed out and the saga aborts, and nothing undoes it then. Add CompensateWith(…); or CancelWith(…), which forces an answer."));
         }
     }
 

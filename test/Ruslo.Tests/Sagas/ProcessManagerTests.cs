@@ -79,7 +79,8 @@ public sealed class ProcessManagerTests
         Assert.Throws<ArgumentException>(() => Holds.OnRefused("seat", (h, _) => h));
         Assert.Throws<ArgumentException>(() => ProcessManager.For<Hold>("a/b"));
         Assert.Throws<SetupException>(() => ProcessManager.For<Hold>("holds").Compile());
-        Assert.Contains("OnTimeout(\"never\"", Assert.Throws<InvalidOperationException>(() => Reacting(Reaction.Wait("never", TimeSpan.Zero))).Message, StringComparison.Ordinal);
+        string never = "never"; // of a constant the build says it already
+        Assert.Contains("OnTimeout(\"never\"", Assert.Throws<InvalidOperationException>(() => Reacting(Reaction.Wait(never, TimeSpan.Zero))).Message, StringComparison.Ordinal);
         Assert.Contains("another label", Assert.Throws<InvalidOperationException>(() => Reacting(Reaction.Send("x", "expires"))).Message, StringComparison.Ordinal);
         Assert.Contains("after its end", Assert.Throws<InvalidOperationException>(() => Reacting(Reaction.End(), Reaction.Send("x"))).Message, StringComparison.Ordinal);
     }

@@ -18,6 +18,18 @@ public sealed class SagaCheckTests
     }
 
     [Fact]
+    public void A_time_out_whose_outcome_stays_unknown_is_found_where_nothing_undoes_the_step()
+    {
+        string[] Of(Func<SagaStep<Order, Shipped>, SagaStepDefinition<Order>> words) => Found(Saga.For<Order>("orders").Step("shipping", s => words(s.Send(o => new Ship(o.Id)).SucceedsOn<Shipped>())));
+        Assert.Equal(["unknown-outcome shipping"], Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).Retry(3, TimeSpan.Zero)));
+        Assert.Empty(Of(static s => s));
+        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).CompensateWith(o => new Wrap(o.Id))));
+        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).CancelWith(o => new Wrap(o.Id))));
+        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).Optional()));
+        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).Pivot()));
+    }
+
+    [Fact]
     public void After_the_pivot_nothing_needs_to_be_undone_and_what_would_undo_it_is_found()
     {
         Saga<Order> saga = Orders.Start.Step("payment", s => s.Send(o => new Pay(o.Id, 1)).SucceedsOn<Paid>().Pivot());

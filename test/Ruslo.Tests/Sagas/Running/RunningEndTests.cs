@@ -7,7 +7,7 @@ public sealed class RunningEndTests
 {
     private static readonly Saga<Fulfilment> Quiet = Saga.For<Fulfilment>("quiet")
         .StartsOn<OrderPlaced>(e => e.OrderId, e => new(e.OrderId, e.Amount))
-        .Step("stock", s => s.Send(f => new ReserveStock(f.OrderId)).SucceedsOn<StockReserved>().CompensateWith(f => new ReleaseStock(f.OrderId)).Timeout(TimeSpan.FromMinutes(1)));
+        .Step("stock", s => s.Send(f => new ReserveStock(f.OrderId)).SucceedsOn<StockReserved>().FailsOn<OutOfStock>().CompensateWith(f => new ReleaseStock(f.OrderId)).Timeout(TimeSpan.FromMinutes(1)));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
