@@ -10,8 +10,7 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
     private readonly TimerLog logger;
     private readonly RunningSchedule[] schedules;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Wake wake = new();
-    private readonly ITimer alarm;
+    private readonly DueLoop loop;
     private Task running = Task.CompletedTask;
     private bool hasStopped;
 
@@ -19,8 +18,7 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
     {
         (this.log, this.runtime, this.logger) = (log, runtime, logger);
         schedules = [.. definitions.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(one => new RunningSchedule(one, log, drafting, filters, runtime))];
-        alarm = runtime.Time.CreateTimer(static wake => ((Wake)wake!).Set(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        runtime.ClockSet += wake.Set;
+        loop = new(runtime);
     }
 
     /// <summary>What does not fire though it is due, and why; empty: all do.</summary>
@@ -63,19 +61,17 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
         if (schedules.Length > 0)
         {
             CancellationToken token = stopping.Token;
-            running = runtime.Start(() => RunAsync(token));
+            running = runtime.Start(() => loop.RunAsync(PassAsync, static _ => { }, token)); // a pass lets nothing through
         }
     }
 
     public async ValueTask StopAsync()
     {
-        if (hasStopped)
+        if (!hasStopped)
         {
-            return;
+            hasStopped = true;
+            stopping.Cancel(); // CancelAsync calls back on the thread pool
         }
-        hasStopped = true;
-        stopping.Cancel(); // CancelAsync calls back on the thread pool
-        wake.Set();
         await running;
     }
 
@@ -85,27 +81,23 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        runtime.ClockSet -= wake.Set;
-        await alarm.DisposeAsync();
+        loop.Dispose();
         stopping.Dispose();
     }
 
-    private async Task RunAsync(CancellationToken token)
+    private async ValueTask PassAsync(CancellationToken token)
     {
-        while (!token.IsCancellationRequested)
+        DateTimeOffset now = runtime.Time.GetUtcNow();
+        long next = DueLoop.Never;
+        foreach (RunningSchedule schedule in schedules)
         {
-            DateTimeOffset now = runtime.Time.GetUtcNow();
-            DateTimeOffset? next = null;
-            foreach (RunningSchedule schedule in schedules)
+            if (schedule.Next is { } due)
             {
-                if (schedule.Next is { } due)
-                {
-                    due = due <= now ? await FireAsync(schedule, now, token) : due;
-                    next = next is null || due < next ? due : next;
-                }
+                due = due <= now ? await FireAsync(schedule, now, token) : due;
+                next = Math.Min(next, due.UtcTicks);
             }
-            await SleepAsync(next ?? DateTimeOffset.MaxValue, token);
         }
+        loop.Plan(next);
     }
 
     /// <summary>Fires one; when to look at it again.</summary>
@@ -115,7 +107,7 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
         {
             if (schedule.Failure is not null)
             {
-                await schedule.LoadAsync(token);
+                await schedule.LoadAsync(token); // it may have fired, and the answer was lost
             }
             await schedule.FireAsync(now, token);
             return schedule.Next ?? DateTimeOffset.MaxValue;
@@ -130,15 +122,6 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
             }
             schedule.Failure = fault.Message;
             return now + Pause;
-        }
-    }
-
-    private async ValueTask SleepAsync(DateTimeOffset until, CancellationToken token)
-    {
-        while (!token.IsCancellationRequested && runtime.SleepUntil(until.UtcTicks) is var sleep && sleep > TimeSpan.Zero)
-        {
-            alarm.Change(sleep, Timeout.InfiniteTimeSpan);
-            await wake.WaitAsync();
         }
     }
 }

@@ -90,13 +90,12 @@ internal sealed class TimerControl : IAsyncDisposable, IDisposable
     /// <summary>Before the subscriptions stop.</summary>
     public async ValueTask StopAsync()
     {
-        if (hasStopped)
+        if (!hasStopped)
         {
-            return;
+            hasStopped = true;
+            stopping.Cancel(); // CancelAsync calls back on the thread pool
+            began.TrySetCanceled();
         }
-        hasStopped = true;
-        stopping.Cancel(); // CancelAsync calls back on the thread pool
-        began.TrySetCanceled();
         await running;
     }
 
