@@ -16,6 +16,7 @@ internal static class DirectedBattery
         DirectedCommandChecks.All,
         DirectedPersonalChecks.All,
         DirectedTimerChecks.All,
+        DirectedScheduleChecks.All,
         DirectedStepChecks.All,
         DirectedFlowChecks.All,
         DirectedSagaRunChecks.All,

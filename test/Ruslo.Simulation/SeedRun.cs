@@ -29,7 +29,7 @@ internal static class SeedRun
         }
     }
 
-    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers, one that of sagas, one of twenty-four that of a flow, the others that of a log on a bad disk.</summary>
+    /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers or of schedules in turn, one that of sagas, one of twenty-four that of a flow, the others that of a log on a bad disk.</summary>
     private static Func<Simulation, Task> Scenario(ulong seed)
     {
         if (seed % 3 == 0)
@@ -42,7 +42,7 @@ internal static class SeedRun
         }
         if (seed % 12 == 4)
         {
-            return TimerScenario.RunAsync;
+            return seed % 24 == 4 ? TimerScenario.RunAsync : ScheduleScenario.RunAsync;
         }
         if (seed % 12 == 1)
         {

@@ -1,6 +1,6 @@
 namespace Ruslo;
 
-/// <summary>What becomes of occurrences of a schedule that were missed: more than a minute late, because the process was down or the clock was set forward.</summary>
+/// <summary>What becomes of occurrences of a schedule that were missed: a minute late or more, because the process was down or the clock was set forward.</summary>
 public sealed record MissedPolicy
 {
     /// <summary>The most that <see cref="FireAll"/> makes up for.</summary>

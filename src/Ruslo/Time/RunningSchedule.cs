@@ -5,7 +5,7 @@ namespace Ruslo;
 /// <summary>A schedule of this process: fires what is due, each occurrence in one append with the move of what is done. For one loop; its status is for anybody.</summary>
 internal sealed class RunningSchedule(ScheduleDefinition definition, IEventLog log, EventDrafting drafting, FilterChain<PublishContext> filters, RusloRuntime runtime)
 {
-    /// <summary>Later than this, an occurrence was missed.</summary>
+    /// <summary>As late as this, an occurrence was missed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly string entry = ScheduleState.Entry(definition.Name);
@@ -40,11 +40,15 @@ internal sealed class RunningSchedule(ScheduleDefinition definition, IEventLog l
                     (value, state) = (found.Value, ScheduleState.Decode(found.Value.Span));
                 }
             }
-            if (value is not null && state.Cron == definition.Cron && state.Zone == definition.Zone.Id)
+            bool isKnown = value is not null && state.Cron == definition.Cron && state.Zone == definition.Zone.Id;
+#if PLANTED
+            isKnown &= !PlantedSchedules.BeginsAnewAtEachStart;
+#endif
+            if (isKnown)
             {
                 return;
             }
-            if (await TryAsync([], new(definition.Cron, definition.Zone.Id, runtime.Time.GetUtcNow()), cancellationToken))
+            if (await AppendAsync([], new(definition.Cron, definition.Zone.Id, runtime.Time.GetUtcNow()), cancellationToken) is not null)
             {
                 return;
             }
@@ -57,13 +61,24 @@ internal sealed class RunningSchedule(ScheduleDefinition definition, IEventLog l
         while (Next is { } next && next <= now && !cancellationToken.IsCancellationRequested)
         {
             DateTimeOffset late = now - Grace, through = state.Through;
-            if (next < late)
+            if (next <= late)
             {
                 // Missed: those that are left out are passed with the first that fires, or alone.
-                List<DateTimeOffset> missed = definition.Missed.Fires == 0 ? [] : definition.Last(definition.Missed.Fires, through, late);
+                int fires = definition.Missed.Fires;
+#if PLANTED
+                fires = PlantedSchedules.MissedOnesAllFire ? MissedPolicy.MaxFired : fires;
+#endif
+                List<DateTimeOffset> missed = fires == 0 ? [] : definition.Last(fires, through, late);
                 foreach (DateTimeOffset at in missed)
                 {
-                    await FireOneAsync(at, cancellationToken);
+                    bool isFired = await FireOneAsync(at, cancellationToken);
+#if PLANTED
+                    isFired |= PlantedSchedules.MissedOnesAreNotLookedUpAgain;
+#endif
+                    if (!isFired)
+                    {
+                        break;
+                    }
                 }
                 if (missed.Count == 0)
                 {
@@ -76,41 +91,36 @@ internal sealed class RunningSchedule(ScheduleDefinition definition, IEventLog l
         failure = null;
     }
 
-    private async ValueTask FireOneAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>False when the log has the schedule elsewhere: what is missed is looked up again from there.</summary>
+    private async ValueTask<bool> FireOneAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (at <= state.Through)
-        {
-            return; // somebody else has passed it meanwhile
-        }
         object message = definition.Message(new(definition.Name, at));
-        var options = new PublishOptions
+        Guid id = DerivedId.ForOccurrence(log.Id, definition.Name, at);
+#if PLANTED
+        id = PlantedSchedules.OccurrenceIdsAreNotDerived ? runtime.Ids.NewId(at) : id;
+#endif
+        bool isLetPass = false, isMade = false;
+        var context = new PublishContext([new(message, new() { EventId = id, OccurredAt = at, IsSent = drafting.IsCommand(message) })], isStaged: false);
+        await filters.InvokeAsync(context, async (inner, token) =>
         {
-            EventId = DerivedId.ForOccurrence(log.Id, definition.Name, at),
-            OccurredAt = at,
-            IsSent = drafting.IsCommand(message),
-        };
-        if (filters.IsEmpty)
-        {
-            await PublishAsync([new(message, options)], at, cancellationToken);
-            return;
-        }
-        var context = new PublishContext([new(message, options)], isStaged: false);
-        await filters.InvokeAsync(context, async (inner, token) => inner.Published = await PublishAsync(inner.Events, at, token), cancellationToken);
-        if (state.Through < at)
-        {
-            throw new InvalidOperationException($"A filter of publishing did not let {message.GetType().Name} pass. Let it throw, so that it is known why.");
-        }
-    }
-
-    private async ValueTask<IReadOnlyList<Published>> PublishAsync(IReadOnlyList<EventToPublish> events, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        NewEvent[] drafts = [drafting.Draft(events[0].Event, events[0].Options, Guid.Empty, handled: null, new ArrayBufferWriter<byte>(256))];
-        return await PassAsync(drafts, at, cancellationToken) is { } appended ? [AppendOutcome.Published(log.Id, appended, 0, in drafts[0])] : [];
+            NewEvent[] drafts = [drafting.Draft(inner.Events[0].Event, inner.Events[0].Options, Guid.Empty, handled: null, new ArrayBufferWriter<byte>(256))];
+            Appended? appended = await PassAsync(drafts, at, token);
+            (isLetPass, isMade) = (true, appended is not null);
+            inner.Published = appended is null ? [] : [AppendOutcome.Published(log.Id, appended, 0, in drafts[0])];
+        }, cancellationToken);
+        return isLetPass ? isMade : throw new InvalidOperationException($"A filter of publishing did not let {message.GetType().Name} pass. Let it throw, so that it is known why.");
     }
 
     /// <summary>Null when somebody else has passed it.</summary>
     private async ValueTask<Appended?> PassAsync(NewEvent[] events, DateTimeOffset through, CancellationToken cancellationToken)
     {
+#if PLANTED
+        through = PlantedSchedules.MovesToTheClock ? runtime.Time.GetUtcNow() : through;
+        if (PlantedSchedules.MovesBeforeItFires && events.Length > 0)
+        {
+            await AppendAsync([], state with { Through = through.ToUniversalTime() }, cancellationToken);
+        }
+#endif
         if (await AppendAsync(events, state with { Through = through.ToUniversalTime() }, cancellationToken) is { } appended)
         {
             return appended;
@@ -119,22 +129,12 @@ internal sealed class RunningSchedule(ScheduleDefinition definition, IEventLog l
         return null;
     }
 
-    private async ValueTask<bool> TryAsync(NewEvent[] events, ScheduleState next, CancellationToken cancellationToken) => await AppendAsync(events, next, cancellationToken) is not null;
-
+    /// <summary>Null when the log has it elsewhere than this process knows, as after an append whose outcome nobody has heard.</summary>
     private async ValueTask<Appended?> AppendAsync(NewEvent[] events, ScheduleState next, CancellationToken cancellationToken)
     {
         byte[] encoded = next.Encode();
-        AppendResult result;
-        try
-        {
-            // An id that is known drops out, and the move is made: the schedule goes on.
-            result = await log.AppendAsync(new() { Events = events, Moves = [new(entry, value, encoded)], Idempotency = Idempotency.EachNew }, cancellationToken);
-        }
-        catch
-        {
-            value = ReadOnlyMemory<byte>.Empty; // whether it was made is unknown: what is there now is read before the next one
-            throw;
-        }
+        // An id that is known drops out, and the move is made: the schedule goes on.
+        AppendResult result = await log.AppendAsync(new() { Events = events, Moves = [new(entry, value, encoded)], Idempotency = Idempotency.EachNew }, cancellationToken);
         switch (result)
         {
             case Appended appended:

@@ -38,9 +38,9 @@ internal static class DirectedTimerChecks
         var app = new TimedApp(sim);
         await app.StartAsync();
         TimerCancellation? answer = null;
-        app.Before = async events =>
+        app.Before = async request =>
         {
-            if (answer is null && Has(events, TimerStream.Fired))
+            if (answer is null && Has(request.Events, TimerStream.Fired))
             {
                 answer = TimerCancellation.Unknown;
                 answer = await app.Timers.CancelAsync("one");
@@ -58,9 +58,9 @@ internal static class DirectedTimerChecks
     {
         var app = new TimedApp(sim);
         await app.StartAsync();
-        app.Before = async events =>
+        app.Before = async request =>
         {
-            if (Has(events, TimerStream.Cancelled))
+            if (Has(request.Events, TimerStream.Cancelled))
             {
                 await app.PassAsync(30); // meanwhile it fires
             }

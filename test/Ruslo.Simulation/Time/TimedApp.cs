@@ -30,8 +30,11 @@ internal sealed class TimedApp
 
     public Machine Machine { get; }
 
-    /// <summary>Called with the events of each append, before it is made.</summary>
-    public Func<ReadOnlyMemory<NewEvent>, ValueTask>? Before { get; set; }
+    /// <summary>Called with each append of a process, before it is made.</summary>
+    public Func<AppendRequest, ValueTask>? Before { get; set; }
+
+    /// <summary>Called after each append of a process, before that hears of it.</summary>
+    public Action? After { get; set; }
 
     public EventSerializer Serializer { get; }
 
@@ -41,28 +44,33 @@ internal sealed class TimedApp
 
     public TimerControl Control { get; private set; } = null!;
 
+    public ScheduleControl Schedules { get; private set; } = null!;
+
     public IDirectTimers Timers { get; private set; } = null!;
 
     public IDirectBus Bus { get; private set; } = null!;
 
-    /// <summary>Starts a process: a handler that sets timers, in a state of its own or in the log, and what fires them.</summary>
-    public async Task StartAsync(bool faulty = false, bool keepsState = false, int feedCapacity = 1024)
+    /// <summary>Starts a process: a handler that sets timers, in a state of its own or in the log, what fires them, and schedules.</summary>
+    public async Task StartAsync(bool faulty = false, bool keepsState = false, int feedCapacity = 1024, params IReadOnlyList<ScheduleDefinition> schedules)
     {
         Process = new(sim, faulty: false);
-        var log = new ProcessLog(new WitnessLog(Machine.Log, events => Before?.Invoke(events) ?? default), Process);
+        var log = new ProcessLog(new WitnessLog(Machine.Log, request => Before?.Invoke(request) ?? default, () => After?.Invoke()), Process);
         var states = new ProcessStates(Machine.States, Process);
         Runtime = new(log, Serializer, NoServices, sim.Runtime, NullLogger.Instance, states) { FeedCapacity = feedCapacity };
         Bus = new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => Runtime)));
         Control = new(Runtime, new(), new(NullLogger.Instance));
+        Schedules = new(schedules, log, new(Serializer), new([]), sim.Runtime, new(NullLogger.Instance));
         Timers = new DirectTimers(Bus, log, sim.Runtime, Control);
         await Runtime.AddAsync(Handler(keepsState));
         await Control.StartAsync(CancellationToken.None);
+        await Schedules.StartAsync(CancellationToken.None);
         Process.Faulty = faulty;
     }
 
     public async Task StopAsync()
     {
         Process.Faulty = false;
+        await Schedules.DisposeAsync();
         await Control.DisposeAsync();
         await Runtime.DisposeAsync();
         Process.Kill();

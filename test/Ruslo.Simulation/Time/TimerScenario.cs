@@ -109,10 +109,10 @@ internal sealed class TimerScenario
     }
 
     /// <summary>What fires, fires when the clock is there.</summary>
-    private async ValueTask WatchAsync(ReadOnlyMemory<NewEvent> events)
+    private async ValueTask WatchAsync(AppendRequest request)
     {
         DateTimeOffset now = sim.Time.GetUtcNow() is var clock && clock > latest ? clock : latest; // while it was read and appended, the clock may have been set back
-        foreach (NewEvent e in events.ToArray().Where(static e => e.Name == TimerStream.Fired))
+        foreach (NewEvent e in request.Events.ToArray().Where(static e => e.Name == TimerStream.Fired))
         {
             DateTimeOffset dueAt = TimerFormat.ReadDue((await app.Machine.Log.ReadStreamAsync(e.Stream, 0, ReadDirection.Forwards, 1)).Events[0].Payload.Span);
             early ??= dueAt <= now ? null : $"{e.Stream} fires at {now:O}, and is due at {dueAt:O}"; // thrown here, the loop would try again
