@@ -15,6 +15,7 @@ internal static class StatePagingChecks
         checks.Add("A document that stays is given exactly once, whatever is inserted and deleted between pages", Paging_under_changes);
         checks.Add("A cursor outlives the document that it stands at", A_cursor_outlives_its_document);
         checks.Add("The last page has no cursor", The_last_page_has_no_cursor);
+        checks.Add("Pages end before they hold more bytes than asked for, but hold a document", Pages_of_bytes);
     }
 
     /// <summary>Many ties, and documents without a value.</summary>
@@ -33,6 +34,32 @@ internal static class StatePagingChecks
                 Expect.Sequence(whole, await StateFixture.KeysAsync(state, query with { Limit = limit }));
             }
         }
+    }
+
+    private static async Task Pages_of_bytes(StateFixture fixture)
+    {
+        IState state = await fixture.OpenAsync();
+        await StateFixture.WriteAsync(state, [.. Enumerable.Range(0, 12).Select(Sized)]);
+        foreach (StateQuery query in Queries)
+        {
+            List<string> whole = await StateFixture.KeysAsync(state, query);
+            foreach (int bytes in new[] { 1, 99, 100, 450, 100_000 })
+            {
+                StateQuery bounded = query with { MaxBytes = bytes };
+                Expect.Sequence(whole, await StateFixture.KeysAsync(state, bounded));
+                string? cursor = null;
+                do
+                {
+                    StatePage page = await state.QueryAsync(bounded with { Cursor = cursor });
+                    Expect.That(page.Documents.Count > 0 && (page.Documents.Count == 1 || page.Documents.Sum(static document => (long)document.Value.Length) <= bytes));
+                    cursor = page.Cursor;
+                }
+                while (cursor is not null);
+            }
+            Expect.Equal(12, (await state.QueryAsync(query with { MaxBytes = 100_000 })).Documents.Count);
+        }
+
+        static StateWrite Sized(int i) => Entry(i) with { Document = new byte[100 * (1 + (i % 3))] };
     }
 
     private static async Task Paging_under_changes(StateFixture fixture)

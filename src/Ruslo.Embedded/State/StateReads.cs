@@ -15,7 +15,7 @@ internal static class StateReads
 
     public static StatePage Query(StateConnection connection, StateQuery query)
     {
-        var page = new List<(StateValue Value, string Key, byte[] Document)>();
+        var page = new Found(query);
         StateCursor? cursor = StateCursor.Of(query);
         if (query.Index is null)
         {
@@ -25,12 +25,7 @@ internal static class StateReads
         {
             InOneView(connection, HasNulls(query, cursor) && HasValues(query, cursor), () => ReadIndex(connection, query, cursor, page));
         }
-        bool isLast = page.Count <= query.Limit;
-        if (!isLast)
-        {
-            page.RemoveAt(page.Count - 1);
-        }
-        return new([.. page.Select(static d => new KeyValuePair<string, ReadOnlyMemory<byte>>(d.Key, d.Document))], isLast ? null : new StateCursor(page[^1].Value, page[^1].Key).For(query));
+        return page.ToPage();
     }
 
     public static long Count(StateConnection connection, StateQuery query)
@@ -47,7 +42,7 @@ internal static class StateReads
     }
 
     /// <summary>Null has no place in a comparison of rows: documents without a value are a range of their own, before all others.</summary>
-    private static void ReadIndex(StateConnection connection, StateQuery query, StateCursor? cursor, List<(StateValue Value, string Key, byte[] Document)> page)
+    private static void ReadIndex(StateConnection connection, StateQuery query, StateCursor? cursor, Found page)
     {
         if (!query.Descending)
         {
@@ -74,17 +69,17 @@ internal static class StateReads
         }
     }
 
-    private static void ReadNulls(StateConnection connection, StateQuery query, StateCursor? cursor, List<(StateValue Value, string Key, byte[] Document)> page)
+    private static void ReadNulls(StateConnection connection, StateQuery query, StateCursor? cursor, Found page)
     {
-        if (HasNulls(query, cursor) && page.Count <= query.Limit)
+        if (HasNulls(query, cursor) && !page.IsFull)
         {
             Read(connection, query, page, "by-null", Nulls(query, cursor));
         }
     }
 
-    private static void ReadValues(StateConnection connection, StateQuery query, StateCursor? cursor, List<(StateValue Value, string Key, byte[] Document)> page)
+    private static void ReadValues(StateConnection connection, StateQuery query, StateCursor? cursor, Found page)
     {
-        if (HasValues(query, cursor) && page.Count <= query.Limit)
+        if (HasValues(query, cursor) && !page.IsFull)
         {
             Read(connection, query, page, "by-value", Values(query, cursor));
         }
@@ -133,10 +128,10 @@ internal static class StateReads
 
     private static string Behind(string key) => key + "\0";
 
-    private static void Read(StateConnection connection, StateQuery query, List<(StateValue Value, string Key, byte[] Document)> page, string statement, (string, object?)[] range)
+    private static void Read(StateConnection connection, StateQuery query, Found page, string statement, (string, object?)[] range)
     {
-        using SqliteDataReader rows = connection.Prepare($"{statement}-{(query.Descending ? "descending" : "ascending")}", query.Table, query.Index, [.. range, ("$limit", query.Limit + 1 - page.Count)]).ExecuteReader();
-        while (rows.Read())
+        using SqliteDataReader rows = connection.Prepare($"{statement}-{(query.Descending ? "descending" : "ascending")}", query.Table, query.Index, [.. range, ("$limit", page.Room)]).ExecuteReader();
+        while (!page.IsFull && rows.Read())
         {
             StateValue value = rows.GetValue(2) switch
             {
@@ -151,4 +146,28 @@ internal static class StateReads
 
     private static long Count(StateConnection connection, StateQuery query, string statement, (string, object?)[] range)
         => (long)connection.Get(statement, query.Table, query.Index, range)!;
+
+    /// <summary>What was found so far: one document more than fits the page tells that there are more.</summary>
+    private sealed class Found(StateQuery query)
+    {
+        private readonly List<(StateValue Value, string Key, byte[] Document)> documents = [];
+        private long bytes;
+
+        public bool IsFull => documents.Count > query.Limit || (documents.Count > 1 && bytes > query.MaxBytes);
+
+        public int Room => query.Limit + 1 - documents.Count;
+
+        public void Add((StateValue Value, string Key, byte[] Document) document)
+        {
+            documents.Add(document);
+            bytes += document.Document.Length;
+        }
+
+        public StatePage ToPage()
+        {
+            StateCursor? behind = IsFull ? new(documents[^2].Value, documents[^2].Key) : null;
+            int count = documents.Count - (behind is null ? 0 : 1);
+            return new([.. documents.Take(count).Select(static one => new KeyValuePair<string, ReadOnlyMemory<byte>>(one.Key, one.Document))], behind?.For(query));
+        }
+    }
 }

@@ -87,13 +87,16 @@ internal sealed class InMemoryTable
     {
         var page = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
         Place last = default;
+        long bytes = 0;
         foreach (Place place in Range(query, StateCursor.Of(query)))
         {
-            if (page.Count == query.Limit)
+            ReadOnlyMemory<byte> document = documents[place.Key!].Document;
+            bytes += document.Length;
+            if (page.Count == query.Limit || (page.Count > 0 && bytes > query.MaxBytes))
             {
                 return new(page, new StateCursor(last.Value, last.Key!).For(query));
             }
-            page.Add(new(place.Key!, documents[place.Key!].Document));
+            page.Add(new(place.Key!, document));
             last = place;
         }
         return new(page, null);

@@ -28,6 +28,9 @@ public sealed record StateQuery(string Table)
     /// <summary>The most documents of a page; 1 to 10,000.</summary>
     public int Limit { get; init; } = 100;
 
+    /// <summary>A page ends before the document with which it would hold more bytes of documents than this, but holds one at least; no bound unless said otherwise.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+
     /// <summary>Continues after the page that gave this cursor; stable under inserts and deletes.</summary>
     public string? Cursor { get; init; }
 
@@ -70,6 +73,10 @@ public sealed record StateQuery(string Table)
         if (Limit is < 1 or > MaxLimit)
         {
             throw new ArgumentOutOfRangeException(nameof(definition), Limit, $"A page of '{Table}' holds 1 to {MaxLimit} documents.");
+        }
+        if (MaxBytes < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(definition), MaxBytes, $"A page of '{Table}' holds at least one byte.");
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class TimerControl : IAsyncDisposable, IDisposable
         while (true)
         {
             // One at a time past what was found, so that the cursor is that of the last one.
-            StatePage page = await pending.QueryAsync(new StateQuery(TimerIndex.Table) { Index = TimerIndex.Place, Limit = limit - found.Count, Cursor = cursor }, cancellationToken);
+            StatePage page = await pending.QueryAsync(new StateQuery(TimerIndex.Table) { Index = TimerIndex.Place, Limit = limit - found.Count, MaxBytes = TimerLoop.PageBytes, Cursor = cursor }, cancellationToken);
             foreach (DueTimer timer in page.Documents.Select(DueTimer.Of))
             {
                 if (timer.Stream.Tenant == tenant)

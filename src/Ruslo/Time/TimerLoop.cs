@@ -6,6 +6,9 @@ namespace Ruslo;
 /// </summary>
 internal sealed class TimerLoop : IDisposable
 {
+    /// <summary>Timers are read in pages of so many bytes, however large their messages are.</summary>
+    public const int PageBytes = 4 * 1024 * 1024;
+
     private const int PageTimers = 256;
 
     private readonly SubscriptionRuntime host;
@@ -40,7 +43,7 @@ internal sealed class TimerLoop : IDisposable
         now = PlantedTimers.FiresByLogTime ? (await host.Log.FindAtAsync(host.Log.Head, stopping))?.RecordedAt ?? now : now;
 #endif
         IState index = await IndexAsync(host, stopping);
-        var due = new StateQuery(TimerIndex.Table) { Index = TimerIndex.Place, To = DueTimer.PlaceOf(now, long.MaxValue), Limit = PageTimers };
+        var due = new StateQuery(TimerIndex.Table) { Index = TimerIndex.Place, To = DueTimer.PlaceOf(now, long.MaxValue), Limit = PageTimers, MaxBytes = PageBytes };
         for (string? cursor = null; !stopping.IsCancellationRequested;)
         {
             StatePage page = await index.QueryAsync(due with { Cursor = cursor }, stopping);

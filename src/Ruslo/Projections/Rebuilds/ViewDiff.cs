@@ -7,6 +7,7 @@ namespace Ruslo;
 internal sealed class ViewDiff(ProjectionParts parts)
 {
     private const int Page = 1000;
+    private const int PageBytes = 4 * 1024 * 1024;
 
     private readonly AsyncGate gate = new(); // what is kept is opened for it, and has one owner
 
@@ -97,7 +98,7 @@ internal sealed class ViewDiff(ProjectionParts parts)
 
     private static async IAsyncEnumerable<IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>>> PagesAsync(IState state, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        StateQuery? next = new(RegisteredProjection.Table) { Limit = Page };
+        StateQuery? next = new(RegisteredProjection.Table) { Limit = Page, MaxBytes = PageBytes };
         while (next is not null)
         {
             StatePage page = await state.QueryAsync(next, cancellationToken);
