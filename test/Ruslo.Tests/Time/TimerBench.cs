@@ -1,8 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Ruslo.Tests.Commands;
-using Xunit;
 
 namespace Ruslo.Tests.Time;
 
@@ -33,17 +29,9 @@ public sealed record CallOff(string One, string Other) : CaseCommand;
 
 public sealed record Noticed(string Customer, string Text);
 
-/// <summary>Applications with timers, on one log and one state, one after the other.</summary>
-internal sealed class TimerBench
+/// <summary>Applications with timers.</summary>
+internal sealed class TimerBench() : Lives(static catalog => AddTo(catalog), Start)
 {
-    private ulong apps;
-
-    public KeptLog Log { get; } = new();
-
-    public InMemoryStateStore States { get; } = new();
-
-    public InMemoryPersonalKeyStore Keys { get; } = new();
-
     public static DateTimeOffset Start { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Cases that are to end in time.</summary>
@@ -57,8 +45,6 @@ internal sealed class TimerBench
         _ => [],
     }, static (open, e) => e is Began ? open + 1 : open - 1);
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
     public static CatalogBuilder AddTo(CatalogBuilder catalog) => catalog
         .Event<Asked>("asked", "orders", key: static e => e.Order)
         .Event<Reminded>("reminded", "reminders", key: static e => e.Order, tags: static e => [$"number:{e.Number}"])
@@ -69,33 +55,7 @@ internal sealed class TimerBench
         .Event<Noticed>("noticed", "notices", key: static e => e.Customer)
         .Personal<Noticed>(null, new PersonalMember("Text"));
 
-    public Task<TestApp> StartAsync(Action<RusloBuilder>? configure = null, DateTimeOffset? at = null, Action<IServiceCollection>? services = null)
-        => TestApp.StartAsync(Build(configure, at, services), Stop);
-
-    public IHost Build(Action<RusloBuilder>? configure = null, DateTimeOffset? at = null, Action<IServiceCollection>? services = null)
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddRusloCore(static catalog => AddTo(catalog), ruslo =>
-        {
-            ruslo.UseInMemory();
-            configure?.Invoke(ruslo);
-        });
-        builder.Services.AddTestApp(new() { Seed = ++apps, Start = at ?? Start }); // each draws ids of its own
-        builder.Services.RemoveAll<EventLogSource>();
-        builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(Log)));
-        builder.Services.RemoveAll<IStateStore>();
-        builder.Services.AddSingleton<IStateStore>(States);
-        builder.Services.RemoveAll<IPersonalKeyStore>();
-        builder.Services.AddSingleton<IPersonalKeyStore>(Keys);
-        services?.Invoke(builder.Services);
-        return builder.Build();
-    }
-
     public static IDirectTimers Timers(TestApp app) => app.Services.GetRequiredService<IDirectTimers>();
-
-    /// <summary>The events of a topic, in the order of the log.</summary>
-    public async Task<IReadOnlyList<RecordedEvent>> TopicAsync(string topic)
-        => (await Log.ReadAsync(0, new() { Topics = [TopicPattern.Parse(topic)] }, 10_000, Stop)).Events;
 
     /// <summary>What was published, as objects, in the order of the log.</summary>
     public static IReadOnlyList<T> Of<T>(TestApp app, IReadOnlyList<RecordedEvent> events)

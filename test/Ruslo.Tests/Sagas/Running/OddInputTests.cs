@@ -1,7 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Ruslo.Tests.Commands;
 using Xunit;
 
 namespace Ruslo.Tests.Sagas.Running;
@@ -9,12 +6,14 @@ namespace Ruslo.Tests.Sagas.Running;
 /// <summary>What comes in ways that are easily forgotten: several messages of one event, commands sent elsewhere, edits, unions, batches.</summary>
 public sealed class OddInputTests
 {
+    private readonly Lives lives = new(Describe);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Each_message_of_an_event_that_was_split_is_for_its_own_instance()
     {
-        await using TestApp app = await StartAsync(static ruslo => ruslo
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo
             .Catalog(static catalog => catalog.UpcastToMany<PairOpened>(static pair => [new Opened(pair.One, 1), new Opened(pair.Other, 2)], typeof(Opened)))
             .AddSaga(Plain())
             .AddSubscription("work", static s => s.On<Work>(static async (c, context, ct) => await context.Events.PublishAsync(new Worked(c.Id, c.Amount), ct))));
@@ -27,7 +26,7 @@ public sealed class OddInputTests
     [Fact]
     public async Task A_command_that_was_sent_to_another_key_than_its_instance_parks_and_says_so()
     {
-        await using TestApp app = await StartAsync(static ruslo => ruslo.AddSaga(Saga.For<Job>("job").StartsOn<OpenJob>(static c => c.Id, static c => new(c.Id, 1)).Step("work", static s => s.Send(static j => new Work(j.Id, j.Amount)).SucceedsOn<Worked>().Pivot())));
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo.AddSaga(Saga.For<Job>("job").StartsOn<OpenJob>(static c => c.Id, static c => new(c.Id, 1)).Step("work", static s => s.Send(static j => new Work(j.Id, j.Amount)).SucceedsOn<Worked>().Pivot())));
         await app.Services.GetRequiredService<IDirectBus>().SendAsync(new OpenJob("a"), "elsewhere", Stop);
         await app.Services.GetRequiredService<IDirectBus>().SendAsync(new OpenJob("b"), "b", Stop);
         await app.SettleAsync(Stop);
@@ -38,7 +37,7 @@ public sealed class OddInputTests
     [Fact]
     public async Task A_late_success_that_was_recorded_in_time_is_undone_however_late_it_is_handled()
     {
-        await using TestApp app = await StartAsync(static ruslo => ruslo
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo
             .AddSaga(Saga.For<Job>("job").StartsOn<Opened>(static e => e.Id, static e => new(e.Id, e.Amount))
                 .Step("work", static s => s.Send(static j => new Work(j.Id, j.Amount)).SucceedsOn<Worked>().KeyedBy(static e => e.Id).CompensateWith(static j => new Undo(j.Id)).Timeout(TimeSpan.FromMinutes(1)))
                 .KeepsOpen(TimeSpan.FromHours(2)))
@@ -57,17 +56,15 @@ public sealed class OddInputTests
     [Fact]
     public async Task A_state_that_is_one_of_several_types_is_read_again()
     {
-        var log = new KeptLog();
-        var states = new InMemoryStateStore();
         Saga<Ride> saga = Saga.For<Ride>("ride").StartsOn<Opened>(static e => e.Id, static e => new Waiting(e.Id, e.Amount))
             .Step("work", static s => s.Send(static r => new Work(r.Id, 1)).SucceedsOn<Worked>(static (r, e) => new Driving(r.Id, e.Amount)).KeyedBy(static e => e.Id).Pivot())
             .CompletesWith(static r => new Closed(r.Id, r is Driving driving ? driving.Speed : -1));
-        await using (TestApp first = await StartAsync(ruslo => ruslo.AddSaga(saga), log, states, 1))
+        await using (TestApp first = await lives.StartAsync(ruslo => ruslo.AddSaga(saga)))
         {
             await first.PublishAsync(new Opened("a", 1), cancellationToken: Stop);
             await first.SettleAsync(Stop);
         }
-        await using TestApp second = await StartAsync(ruslo => ruslo.AddSaga(saga), log, states, 2);
+        await using TestApp second = await lives.StartAsync(ruslo => ruslo.AddSaga(saga));
         await second.PublishAsync(new Worked("a", 70), cancellationToken: Stop);
         await second.SettleAsync(Stop);
         Assert.Equal(new Closed("a", 70), Assert.Single(second.Published<Closed>()));
@@ -77,7 +74,7 @@ public sealed class OddInputTests
     [Fact]
     public async Task A_compensation_that_is_handled_in_batches_is_confirmed()
     {
-        await using TestApp app = await StartAsync(static ruslo => ruslo
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo
             .AddSaga(Saga.For<Job>("job").StartsOn<Opened>(static e => e.Id, static e => new(e.Id, e.Amount))
                 .Step("work", static s => s.Send(static j => new Work(j.Id, j.Amount)).SucceedsOn<Worked>().CompensateWith(static j => new Undo(j.Id)))
                 .Step("more", static s => s.Send(static j => new OpenJob(j.Id)).SucceedsOn<Closed>().FailsOn<Opened>().Timeout(TimeSpan.FromSeconds(1)))
@@ -92,21 +89,6 @@ public sealed class OddInputTests
 
     private static Saga<Job> Plain() => Saga.For<Job>("job").StartsOn<Opened>(static e => e.Id, static e => new(e.Id, e.Amount))
         .Step("work", static s => s.Send(static j => new Work(j.Id, j.Amount)).SucceedsOn<Worked>().Pivot());
-
-    private static Task<TestApp> StartAsync(Action<RusloBuilder> configure, KeptLog? log = null, InMemoryStateStore? states = null, ulong seed = 1)
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddRusloCore(Describe, ruslo => configure(ruslo.UseInMemory()));
-        builder.Services.AddTestApp(new() { Seed = seed });
-        if (log is not null)
-        {
-            builder.Services.RemoveAll<EventLogSource>();
-            builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(log)));
-            builder.Services.RemoveAll<IStateStore>();
-            builder.Services.AddSingleton<IStateStore>(states!);
-        }
-        return TestApp.StartAsync(builder.Build(), Stop);
-    }
 
     private static void Describe(CatalogBuilder catalog) => catalog
         .Event<Opened>("opened", "jobs", version: 2, key: static e => e.Id)

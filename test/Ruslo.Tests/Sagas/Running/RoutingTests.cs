@@ -1,7 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Ruslo.Tests.Commands;
 using Xunit;
 
 namespace Ruslo.Tests.Sagas.Running;
@@ -16,6 +13,8 @@ public sealed class RoutingTests
         _ => [],
     }, static (till, e) => e is Collected collected ? new(till.Sum + collected.Amount) : till);
 
+    private readonly Lives lives = new(Describe);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -26,7 +25,7 @@ public sealed class RoutingTests
             .Step("collect", static s => s.Send(static v => new Collect("t1", v.Amount)).SucceedsOn<Collected>(static (v, e) => v with { Notes = $"collected {e.Amount}" }))
             .Step("print", static s => s.Send(static v => new Print(v.Id)).SucceedsOn<ReceiptFiled>())
             .CompletesWith(static v => new VisitEnded(v.Id, v.Notes));
-        await using TestApp app = await StartAsync(ruslo => ruslo
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo
             .AddSaga(saga)
             .AddDecider(Tills)
             .AddSubscription("printer", static s => s.On<Print>(static async (c, context, ct) => await context.Events.PublishAsync(new Printed(c.Id), ct)))
@@ -43,7 +42,7 @@ public sealed class RoutingTests
             .StartsOn<VisitBegan>(static e => e.Id, static e => new(e.Id, e.Amount))
             .Step("collect", static s => s.Send(static v => new Collect("t1", v.Amount)).SucceedsOn<Collected>())
             .AbortsWith(static (v, why) => new VisitEnded(v.Id, $"{why.Step}: {why.Code}"));
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(saga).AddDecider(Tills));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(saga).AddDecider(Tills));
         await app.PublishAsync(new VisitBegan("v1", 101), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         Assert.Equal("collect: too-much", Assert.Single(app.Published<VisitEnded>()).Notes);
@@ -56,7 +55,7 @@ public sealed class RoutingTests
             .StartsOn<VisitBegan>(static e => e.Id, static e => new(e.Id, e.Amount))
             .Step("print", static s => s.Send(static v => new Print(v.Id)).SucceedsOn<Printed>().KeyedBy(static e => e.Id))
             .CompletesWith(static v => new VisitEnded(v.Id, "done"));
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(saga).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(saga).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)));
         await app.PublishAsync(new VisitBegan("v1", 1), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         await app.PublishAsync(new Printed("v2"), cancellationToken: Stop);
@@ -73,7 +72,7 @@ public sealed class RoutingTests
         Saga<Visit> saga = Saga.For<Visit>("visit")
             .StartsOn<VisitBegan>(static e => e.Id, static e => new(e.Id, e.Amount))
             .Step("print", static s => s.Send(static v => new Print(v.Id)).SucceedsOn<Printed>());
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(saga).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(saga).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)));
         await app.PublishAsync(new VisitBegan("v1", 1), cancellationToken: Stop);
         await app.PublishAsync(new Printed("v1"), cancellationToken: Stop);
         await app.SettleAsync(Stop);
@@ -94,7 +93,7 @@ public sealed class RoutingTests
             .Step("inner", s => s.Run(inner, static v => new BeginInner($"inner of {v.Id}", v.Amount)).SucceedsOn<InnerEnded>())
             .CompletesWith(static v => new VisitEnded(v.Id, "outer done"))
             .AbortsWith(static (v, why) => new VisitEnded(v.Id, $"{why.Step}: {why.Code}"));
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(outer).AddSaga(inner).AddDecider(Tills));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(outer).AddSaga(inner).AddDecider(Tills));
         await app.PublishAsync(new VisitBegan("v1", amount), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         Assert.Equal(ended, Assert.Single(app.Published<VisitEnded>()).Notes);
@@ -108,7 +107,7 @@ public sealed class RoutingTests
             .StartsOn<BeginInner>(static c => c.Id, static c => new(c.Id, c.Amount))
             .Step("collect", static s => s.Send(static v => new Collect("t1", v.Amount)).SucceedsOn<Collected>())
             .CompletesWith(static v => new InnerEnded(v.Id));
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(saga).AddDecider(Tills));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(saga).AddDecider(Tills));
         Task<Reply<InnerEnded>> asking = app.Services.GetRequiredService<IDirectBus>().RequestAsync<InnerEnded>(new BeginInner("v1", 7), cancellationToken: Stop).AsTask();
         await app.SettleAsync(Stop);
         Assert.Equal("v1", (await asking).OrThrow().Id);
@@ -121,7 +120,7 @@ public sealed class RoutingTests
             .StartsOn<VisitBegan>(static e => e.Id, static e => new(e.Id, e.Amount))
             .Step("collect", static s => s.Send(static v => new Collect("t1", v.Amount)).SucceedsOn<Collected>())
             .CompletesWith(static v => new VisitEnded(v.Id, "done"));
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(saga).AddDecider(Tills));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(saga).AddDecider(Tills));
         await app.PublishAsync(new VisitBegan("v1", 7), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         int before = app.Recorded.Count(static e => !e.Stream.Topic.StartsWith("$system", StringComparison.Ordinal));
@@ -141,14 +140,12 @@ public sealed class RoutingTests
             .StartsOn<VisitBegan>(static e => e.Id, static e => new(e.Id, e.Amount))
             .Step("print", static s => s.Send(static v => new Print(v.Id)).SucceedsOn<Printed>().KeyedBy(static e => e.Id))
             .CompletesWith(static v => new VisitEnded(v.Id, "two"));
-        var log = new KeptLog();
-        var states = new InMemoryStateStore();
-        await using (TestApp first = await StartAsync(ruslo => ruslo.AddSaga(one).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)), log, states, 1))
+        await using (TestApp first = await lives.StartAsync(ruslo => ruslo.AddSaga(one).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask))))
         {
             await first.PublishAsync(new VisitBegan("old", 1), cancellationToken: Stop);
             await first.SettleAsync(Stop);
         }
-        await using (TestApp second = await StartAsync(ruslo => ruslo.AddSaga(two).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)), log, states, 2))
+        await using (TestApp second = await lives.StartAsync(ruslo => ruslo.AddSaga(two).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask))))
         {
             await second.PublishAsync(new VisitBegan("new", 1), cancellationToken: Stop);
             await second.SettleAsync(Stop);
@@ -158,7 +155,7 @@ public sealed class RoutingTests
             Assert.Equal(new VisitEnded("new", "two"), Assert.Single(second.Published<VisitEnded>()));
             Assert.Contains("runs on version 1", Assert.Single(second.Parked("visit.saga")).Error, StringComparison.Ordinal);
         }
-        await using TestApp third = await StartAsync(ruslo => ruslo.AddSaga(one).AddSaga(two).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)), log, states, 3);
+        await using TestApp third = await lives.StartAsync(ruslo => ruslo.AddSaga(one).AddSaga(two).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)));
         await third.AdvanceAsync(TimeSpan.FromHours(1), Stop);
         Assert.Equal([new("new", "two"), new("old", "one")], third.Published<VisitEnded>());
         third.AssertNothingParked();
@@ -176,33 +173,16 @@ public sealed class RoutingTests
             .MigratesFrom<Visit>(1, static old => new(old.Id, [old.Amount]))
             .Step("print", static s => s.Send(static v => new Print(v.Visit)).SucceedsOn<Printed>().KeyedBy(static e => e.Id))
             .CompletesWith(static v => new VisitEnded(v.Visit, $"two of {v.Amounts[0]}"));
-        var log = new KeptLog();
-        var states = new InMemoryStateStore();
-        await using (TestApp first = await StartAsync(ruslo => ruslo.AddSaga(one).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)), log, states, 1))
+        await using (TestApp first = await lives.StartAsync(ruslo => ruslo.AddSaga(one).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask))))
         {
             await first.PublishAsync(new VisitBegan("old", 5), cancellationToken: Stop);
             await first.SettleAsync(Stop);
         }
-        await using TestApp second = await StartAsync(ruslo => ruslo.AddSaga(two).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)), log, states, 2);
+        await using TestApp second = await lives.StartAsync(ruslo => ruslo.AddSaga(two).AddSubscription("printer", static s => s.On<Print>(static (_, _, _) => ValueTask.CompletedTask)));
         await second.PublishAsync(new Printed("old"), cancellationToken: Stop);
         await second.SettleAsync(Stop);
         Assert.Equal(new VisitEnded("old", "two of 5"), Assert.Single(second.Published<VisitEnded>()));
         Assert.Equal(2, (await second.Services.GetRequiredService<ISagas>().GetAsync("visit", "old", cancellationToken: Stop))!.Summary.Version);
-    }
-
-    private static Task<TestApp> StartAsync(Action<RusloBuilder> configure, KeptLog? log = null, InMemoryStateStore? states = null, ulong seed = 1)
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddRusloCore(Describe, ruslo => configure(ruslo.UseInMemory()));
-        builder.Services.AddTestApp(new() { Seed = seed });
-        if (log is not null)
-        {
-            builder.Services.RemoveAll<EventLogSource>();
-            builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(log)));
-            builder.Services.RemoveAll<IStateStore>();
-            builder.Services.AddSingleton<IStateStore>(states!);
-        }
-        return TestApp.StartAsync(builder.Build(), Stop);
     }
 
     private static void Describe(CatalogBuilder catalog) => catalog

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Ruslo.Tests.Commands;
 using Xunit;
 
 namespace Ruslo.Tests.Sagas.Running;
@@ -13,22 +11,20 @@ public sealed class SagaStartTests
         .Step("fetch", static s => s.Send(static e => new Fetch(e.Id)).SucceedsOn<Fetched>().KeyedBy(static e => e.Id).CompensateWith(static (e, _) => new PutBack(e.Id)))
         .Step("bring", static s => s.Send(static e => new Bring(e.Id)).SucceedsOn<Brought>().KeyedBy(static e => e.Id));
 
-    private readonly KeptLog log = new();
-    private readonly InMemoryStateStore states = new();
-    private ulong seed;
+    private readonly Lives lives = new(Describe);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Commands_that_were_sent_before_there_was_a_saga_start_instances_and_earlier_events_do_not()
     {
-        await using (TestApp before = await StartAsync(static _ => { }))
+        await using (TestApp before = await lives.StartAsync(static _ => { }))
         {
             await before.PublishAsync(new ErrandAsked("event"), cancellationToken: Stop);
             await before.Services.GetRequiredService<IDirectBus>().SendAsync(new RunErrand("a"), "a", Stop);
             await before.Services.GetRequiredService<IDirectBus>().SendAsync(new RunErrand("b"), "b", Stop);
         }
-        await using TestApp app = await StartAsync(static ruslo => ruslo.AddSaga(One));
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo.AddSaga(One));
         await app.AdvanceAsync(TimeSpan.FromMinutes(2), Stop); // what waits is tried when its time comes
         Assert.Equal(["a", "b"], app.Published<Fetch>().Select(static c => c.Id).Order());
         app.AssertNothingParked();
@@ -37,7 +33,7 @@ public sealed class SagaStartTests
     [Fact]
     public async Task An_instance_does_not_migrate_to_a_version_that_has_no_place_for_what_is_under_way()
     {
-        await using (TestApp first = await StartAsync(static ruslo => ruslo.AddSaga(One)))
+        await using (TestApp first = await lives.StartAsync(static ruslo => ruslo.AddSaga(One)))
         {
             await first.PublishAsync(new ErrandAsked("a"), cancellationToken: Stop);
             await first.SettleAsync(Stop);
@@ -45,7 +41,7 @@ public sealed class SagaStartTests
         Saga<Errand> two = Saga.For<Errand>("errand", 2).StartsOn<ErrandAsked>(static e => e.Id, static e => new(e.Id)).MigratesFrom<Errand>(1, static old => old)
             .StartsOn<RunErrand>(static c => c.Id, static c => new(c.Id))
             .Step("collect", static s => s.Send(static e => new Fetch(e.Id)).SucceedsOn<Fetched>().KeyedBy(static e => e.Id).Pivot());
-        await using TestApp second = await StartAsync(ruslo => ruslo.AddSaga(two));
+        await using TestApp second = await lives.StartAsync(ruslo => ruslo.AddSaga(two));
         await second.PublishAsync(new Fetched("a"), cancellationToken: Stop);
         await second.SettleAsync(Stop);
         Assert.Contains("its step 'fetch' is Waiting", Assert.Single(second.Parked("errand.saga")).Error, StringComparison.Ordinal);
@@ -54,7 +50,7 @@ public sealed class SagaStartTests
     [Fact]
     public async Task The_timeline_of_an_instance_is_as_long_as_was_asked_for()
     {
-        await using TestApp app = await StartAsync(static ruslo => ruslo.AddSaga(One));
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo.AddSaga(One));
         await app.PublishAsync(new ErrandAsked("a"), cancellationToken: Stop);
         await app.PublishAsync(new Fetched("a"), cancellationToken: Stop);
         await app.SettleAsync(Stop);
@@ -71,7 +67,7 @@ public sealed class SagaStartTests
     {
         Saga<Errand> unkeyed = Saga.For<Errand>("errand").StartsOn<ErrandAsked>(static e => e.Id, static e => new(e.Id))
             .Step("fetch", static s => s.Send(static e => new Fetch(e.Id)).SucceedsOn<Fetched>().Pivot());
-        await using TestApp app = await StartAsync(ruslo => ruslo.AddSaga(unkeyed));
+        await using TestApp app = await lives.StartAsync(ruslo => ruslo.AddSaga(unkeyed));
         await app.PublishAsync(new Fetched("x"), cancellationToken: Stop);
         await app.PublishAsync(new Fetched("y"), cancellationToken: Stop);
         await app.SettleAsync(Stop);
@@ -83,7 +79,7 @@ public sealed class SagaStartTests
     [Fact]
     public async Task A_step_that_somebody_moved_on_and_that_cannot_be_undone_is_told()
     {
-        await using TestApp app = await StartAsync(static ruslo => ruslo.AddSaga(One));
+        await using TestApp app = await lives.StartAsync(static ruslo => ruslo.AddSaga(One));
         await app.PublishAsync(new ErrandAsked("a"), cancellationToken: Stop);
         await app.SettleAsync(Stop);
         ISagas sagas = app.Services.GetRequiredService<ISagas>();
@@ -108,18 +104,6 @@ public sealed class SagaStartTests
         await host.StartAsync(Stop);
         Assert.Contains("Nothing undoes 'fetch'", Assert.Single(bench.NotesOf(3401)), StringComparison.Ordinal);
         await host.StopAsync(Stop);
-    }
-
-    private Task<TestApp> StartAsync(Action<RusloBuilder> configure)
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddRusloCore(Describe, ruslo => configure(ruslo.UseInMemory()));
-        builder.Services.AddTestApp(new() { Seed = ++seed }); // each application draws ids of its own
-        builder.Services.RemoveAll<EventLogSource>();
-        builder.Services.AddSingleton(new EventLogSource("a test", (_, _) => new(log)));
-        builder.Services.RemoveAll<IStateStore>();
-        builder.Services.AddSingleton<IStateStore>(states);
-        return TestApp.StartAsync(builder.Build(), Stop);
     }
 
     private static void Describe(CatalogBuilder catalog) => catalog

@@ -1,4 +1,4 @@
-namespace Ruslo.Tests.Commands;
+namespace Ruslo.Tests;
 
 /// <summary>A log in memory that outlives the applications that run on it, one after the other.</summary>
 internal sealed class KeptLog() : ForwardingLog(new InMemoryEventLog(), staysOpen: true)
