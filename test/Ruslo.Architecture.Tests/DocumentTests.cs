@@ -23,6 +23,13 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_tutorial_shows_every_file_of_its_sample_so_that_it_can_be_typed()
+    {
+        HashSet<string> shown = [.. Snippet.In("docs/tutorials/library.md").Select(static snippet => snippet.Source)];
+        Violations.None(from path in Repository.Files("samples/04-library", "*.cs") where !shown.Contains(path) select $"docs/tutorials/library.md does not show {path} as a whole.");
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var broken = from path in (string[])["README.md", "ARCHITECTURE.md", "CHANGELOG.md", .. Repository.Files("docs", "*.md"), .. Repository.Files("samples", "*.md")]

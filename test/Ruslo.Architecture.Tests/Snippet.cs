@@ -4,7 +4,8 @@ namespace Ruslo.Architecture;
 
 /// <summary>
 /// A block of C# in a document, and the compiled file that it shows: the line above it reads <c>&lt;!-- snippet: path#region --&gt;</c>, where
-/// the region lies between <c>// #region name</c> and <c>// #endregion</c>; without one it is the whole file.
+/// the region lies between <c>// #region name</c> and <c>// #endregion</c>; without one it is the whole file, but for
+/// such marks.
 /// </summary>
 internal sealed partial record Snippet(string Document, int Line, string Source, string Shown)
 {
@@ -39,7 +40,7 @@ internal sealed partial record Snippet(string Document, int Line, string Source,
     {
         if (region is null)
         {
-            return source.Trim('\n');
+            return string.Join('\n', source.Trim('\n').Split('\n').Where(static line => !IsMark(line)));
         }
         string[] lines = source.Split('\n');
         int start = Array.FindIndex(lines, line => line.Trim() == $"// #region {region}") + 1;
@@ -51,6 +52,8 @@ internal sealed partial record Snippet(string Document, int Line, string Source,
         int indent = lines[start..end].Where(static line => line.Length > 0).Min(static line => line.Length - line.TrimStart().Length);
         return string.Join('\n', lines[start..end].Select(line => line.Length > indent ? line[indent..] : ""));
     }
+
+    private static bool IsMark(string line) => line.TrimStart() is var text && (text.StartsWith("// #region ", StringComparison.Ordinal) || text == "// #endregion");
 
     private static string Normalized(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
 

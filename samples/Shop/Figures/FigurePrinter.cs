@@ -19,7 +19,7 @@ internal static class FigurePrinter
             label = "";
         }
         ViewFigures views = figures.Views;
-        List(to, "revenue", [Text($"{views.RevenueByDay.Values.Sum():#,0.00} on {views.RevenueByDay.Count:#,0} days"), .. Highest(views.RevenueByDay, 3), Text($"{views.Customers:#,0} customers")]);
+        List(to, "revenue", [Text($"{views.RevenueByDay.Values.Sum():#,0.00} on {views.RevenueByDay.Count:#,0} {(views.RevenueByDay.Count == 1 ? "day" : "days")}"), .. Highest(views.RevenueByDay, 3), Text($"{views.Customers:#,0} customers")]);
         List(to, "", Highest(views.RevenueByCategory, 5));
         if (figures.Sagas is { } sagas)
         {
