@@ -1,9 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Ruslo.Tests.Sagas.Running;
+namespace Ruslo.Guide;
 
-/// <summary>What docs/how-to/orchestrate.md shows.</summary>
-internal static class HowTo
+// #region state
+public sealed record Fulfilment(string OrderId, decimal Amount, string? PaymentId = null);
+// #endregion
+
+/// <summary>What the guide about sagas shows.</summary>
+internal static class FulfilmentSaga
 {
     // #region define
     public static Saga<Fulfilment> Fulfil { get; } = Saga.For<Fulfilment>("fulfilment")
