@@ -9,7 +9,7 @@ public sealed record ViewDifferences
     /// <summary>The newer ones.</summary>
     public required ViewsCompared New { get; init; }
 
-    /// <summary>Views that are the same, byte for byte.</summary>
+    /// <summary>Views that are the same, byte for byte, once what is personal in them is decrypted.</summary>
     public long Same { get; init; }
 
     /// <summary>Views that both have, with different content.</summary>

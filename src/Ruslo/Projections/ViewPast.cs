@@ -11,7 +11,7 @@ internal sealed class ViewPast<TView>(ServedViews served, RegisteredProjection r
 
     /// <summary>The value at a point; null: there was none.</summary>
     public async ValueTask<TView?> AtAsync(AsOf asOf, CancellationToken cancellationToken)
-        => await BytesAtAsync(asOf, cancellationToken) is { } bytes ? served.TableOf(registered).Read<TView>(key.Key, bytes) : null;
+        => await BytesAtAsync(asOf, cancellationToken) is { } bytes ? served.TableOf(registered).Read<TView>(document, bytes) : null;
 
     /// <summary>The value at a point, as it is kept.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> BytesAtAsync(AsOf asOf, CancellationToken cancellationToken)
@@ -31,9 +31,10 @@ internal sealed class ViewPast<TView>(ServedViews served, RegisteredProjection r
     {
         StateTableBinding table = served.TableOf(registered);
         ReadOnlyMemory<byte>? before = await BytesAtAsync(from, cancellationToken), after = await BytesAtAsync(to, cancellationToken);
-        return new(Read(before), Read(after), JsonDifference.Of(before, after));
+        return new(Read(before), Read(after), JsonDifference.Of(Open(before), Open(after)));
 
-        TView? Read(ReadOnlyMemory<byte>? view) => view is { } bytes ? table.Read<TView>(key.Key, bytes) : null;
+        TView? Read(ReadOnlyMemory<byte>? view) => view is { } bytes ? table.Read<TView>(document, bytes) : null;
+        ReadOnlyMemory<byte>? Open(ReadOnlyMemory<byte>? view) => view is { } bytes ? table.Open(document, bytes) : view; // what is encrypted differs each time
     }
 
     /// <summary>The events that made its values, in log order, each with the value after it.</summary>
@@ -48,7 +49,7 @@ internal sealed class ViewPast<TView>(ServedViews served, RegisteredProjection r
             (bool concerns, view) = await folding.FoldAsync(e, view, cancellationToken);
             if (concerns && after?.Includes(e) != true)
             {
-                yield return new(e, view is { } bytes ? table.Read<TView>(key.Key, bytes) : null);
+                yield return new(e, view is { } bytes ? table.Read<TView>(document, bytes) : null);
             }
         }
     }
@@ -144,7 +145,7 @@ internal sealed class ViewPast<TView>(ServedViews served, RegisteredProjection r
         private ReadOnlyMemory<byte>? Step(ViewFold<TView> fold, ReadOnlyMemory<byte>? view, object e, EventMetadata metadata)
         {
             TView? before = view is { } bytes ? table.Read<TView>(past.document, bytes) : null;
-            return fold.Step(before, e, metadata, past.Key.Key) is { } after ? table.Stage(past.document, after).Bytes : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
+            return fold.Step(before, e, metadata, past.Key.Key) is { } after ? table.Stage(past.document, after, past.Key.Tenant).Bytes : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
         }
     }
 }

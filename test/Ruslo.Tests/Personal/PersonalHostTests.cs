@@ -11,11 +11,11 @@ public sealed record Contact(string Id, string Email);
 
 public sealed class PersonalHostTests
 {
-    private static readonly Projection<Customer> Customers = Projection.For<Customer>("customers", version: 1)
+    internal static readonly Projection<Customer> Customers = Projection.For<Customer>("customers", version: 1)
         .On<Registered>(static (view, e) => new(e.Customer, e.Email, view?.Orders ?? 0))
         .On<Ordered>(key: static e => e.Customer, fold: static (view, e) => view is null ? null : view with { Orders = view.Orders + 1 });
 
-    private static readonly Decider<Contact, string, Registered> Contacts = new("customers", new("", "?"),
+    internal static readonly Decider<Contact, string, Registered> Contacts = new("customers", new("", "?"),
         static (_, email, context) => PersonalBench.Ada with { Customer = context.Stream.Key, Email = email }, static (contact, e) => contact with { Id = e.Customer, Email = e.Email });
 
     private static readonly ProcessManager<Contact> Presents = ProcessManager.For<Contact>("presents")
@@ -239,7 +239,7 @@ public sealed class PersonalHostTests
         .Personal<Customer>(null, new PersonalMember("Email", Placeholder: "\"(forgotten)\""))
         .Personal<Contact>(static c => c.Id, new PersonalMember("Email"));
 
-    private static async Task<TestApp> StartAsync(Action<RusloBuilder> configure)
+    internal static async Task<TestApp> StartAsync(Action<RusloBuilder> configure)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddRusloCore(static catalog => Describe(catalog), configure);

@@ -50,6 +50,7 @@ internal sealed class ViewDiff(ProjectionParts parts)
     private async ValueTask<ViewDifferences> CompareAsync(RegisteredProjection projection, ViewBuild oldBuild, IReadableViews old, ViewBuild newBuild, IReadableViews young, int limit, CancellationToken cancellationToken)
     {
         (long oldLow, long newLow, long same) = (old.Reached.Least, young.Reached.Least, 0);
+        StateTableBinding table = parts.Served.TableOf(projection);
         var moved = new MovedViews(parts, projection, Math.Min(oldLow, newLow));
         var found = new FoundDifferences(moved, limit);
         await foreach (IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> page in PagesAsync(old.State, cancellationToken))
@@ -57,14 +58,18 @@ internal sealed class ViewDiff(ProjectionParts parts)
             var differing = new List<(string Key, ReadOnlyMemory<byte>? Old, ReadOnlyMemory<byte>? New)>();
             foreach ((string key, ReadOnlyMemory<byte> before) in page)
             {
-                ReadOnlyMemory<byte>? after = await young.State.GetAsync(RegisteredProjection.Table, key, cancellationToken);
-                if (after is { } there && there.Span.SequenceEqual(before.Span))
+                ReadOnlyMemory<byte> open = table.Open(key, before); // what is encrypted differs each time
+                if (await young.State.GetAsync(RegisteredProjection.Table, key, cancellationToken) is not { } after)
+                {
+                    differing.Add((key, open, null));
+                }
+                else if (table.Open(key, after) is var there && there.Span.SequenceEqual(open.Span))
                 {
                     same++;
                 }
                 else
                 {
-                    differing.Add((key, before, after));
+                    differing.Add((key, open, there));
                 }
             }
             await moved.FollowAsync(Math.Max(old.Reached.Most, young.Reached.Most), cancellationToken);
@@ -77,7 +82,7 @@ internal sealed class ViewDiff(ProjectionParts parts)
             {
                 if (await old.State.GetAsync(RegisteredProjection.Table, key, cancellationToken) is null)
                 {
-                    added.Add((key, null, after));
+                    added.Add((key, null, table.Open(key, after)));
                 }
             }
             await moved.FollowAsync(Math.Max(old.Reached.Most, young.Reached.Most), cancellationToken);

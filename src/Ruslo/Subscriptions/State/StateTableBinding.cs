@@ -37,24 +37,37 @@ internal sealed class StateTableBinding(StateTable table, Type document, JsonTyp
     /// <summary>The value that an index, or a query by key, orders a stored document by.</summary>
     public StateValue OrderOf(string? index, string key, ReadOnlyMemory<byte> bytes) => index is null ? StateValue.Null : valuesOf(key, Read(key, bytes))[Table.IndexOf(index)];
 
-    private object Read(string key, ReadOnlyMemory<byte> bytes)
+    /// <summary>The JSON of a stored document, with its personal data in the open, or with placeholders. Where there is none, these are the same bytes.</summary>
+    /// <exception cref="RusloException">Its personal data cannot be read.</exception>
+    public ReadOnlyMemory<byte> Open(string key, ReadOnlyMemory<byte> stored)
     {
+        if (!PersonalEnvelope.IsIn(stored.Span))
+        {
+            return stored;
+        }
         try
         {
-            ReadOnlySpan<byte> stored = bytes.Span;
-            if (PersonalEnvelope.IsIn(stored))
-            {
-                stored = personal?.Read(stored, PersonalPlace.OfDocument(Table.Name, key)) ?? throw new JsonException("It holds personal data, and its type has none any more.");
-            }
-            return JsonSerializer.Deserialize(stored, json) ?? throw new JsonException("The document is null.");
+            return personal?.Read(stored.Span, PersonalPlace.OfDocument(Table.Name, key)) ?? throw Unreadable(key, "It holds personal data, and its type has none any more.");
         }
         catch (Exception failure) when (failure is CryptographicException or FormatException)
         {
             throw new RusloException($"The personal data in the document '{key}' of the state table '{Table.Name}' was changed, or was written for another document. Make the state again: rebuild the projection, or rewind the subscription.", failure);
         }
+    }
+
+    private object Read(string key, ReadOnlyMemory<byte> bytes)
+    {
+        ReadOnlyMemory<byte> opened = Open(key, bytes);
+        try
+        {
+            return JsonSerializer.Deserialize(opened.Span, json) ?? throw new JsonException("The document is null.");
+        }
         catch (JsonException failure)
         {
-            throw new RusloException($"The document '{key}' of the state table '{Table.Name}' is no {Document}: {failure.Message} Give the table a new name when its documents change their shape, or read the old shape too.", failure);
+            throw Unreadable(key, failure.Message, failure);
         }
     }
+
+    private RusloException Unreadable(string key, string why, JsonException? failure = null)
+        => new($"The document '{key}' of the state table '{Table.Name}' is no {Document}: {why} Give the table a new name when its documents change their shape, or read the old shape too.", failure);
 }
