@@ -84,11 +84,11 @@ public sealed class QueryViewTests : IDisposable
     {
         Views<Reader> readers = views.Of<Reader>();
         Reader? before = await readers.GetAsync("ada", then, stop);
-        PastDifference<Reader> difference = await readers.DifferenceAsync("ada", then, later, stop);
+        PastDifference<Reader?> difference = await readers.DifferenceAsync("ada", then, later, stop);
         Assert.Equal(before!.Books, difference.Before!.Books);
 
         int events = 0;
-        await foreach (PastView<Reader> past in readers.HistoryAsync("ada", after: then, until: later, stop))
+        await foreach (PastValue<Reader?> past in readers.HistoryAsync("ada", after: then, until: later, stop))
         {
             Assert.Equal("book-returned", past.Event.Name);
             events++;

@@ -17,9 +17,10 @@ internal static class TimeTravel
         await host.StartAsync();
         try
         {
-            IReadOnlyList<RecordedEvent> events = await EventsAsync(host.Services.GetRequiredService<IEventLog>(), options.Order);
+            var deciders = host.Services.GetRequiredService<IDirectDeciders>();
+            IReadOnlyList<RecordedEvent> events = await EventsAsync(deciders, options.Order);
             AsOf point = options.ByRecord ? AsOf.Time(options.At) : AsOf.OccurredTime(options.At);
-            Order order = await host.Services.GetRequiredService<IDirectDeciders>().LoadAsync(Orders.Decider, options.Order, point);
+            Order order = await deciders.LoadAsync(Orders.Decider, options.Order, point);
             Print(order, events, options, to);
         }
         finally
@@ -28,16 +29,9 @@ internal static class TimeTravel
         }
     }
 
-    private static async Task<IReadOnlyList<RecordedEvent>> EventsAsync(IEventLog log, string order)
+    private static async Task<IReadOnlyList<RecordedEvent>> EventsAsync(IDirectDeciders deciders, string order)
     {
-        var events = new List<RecordedEvent>();
-        StreamPage page;
-        do
-        {
-            page = await log.ReadStreamAsync(new(Orders.Decider.Topic, order), events.Count, ReadDirection.Forwards, 500);
-            events.AddRange(page.Events);
-        }
-        while (!page.IsEnd && page.Events.Count > 0);
+        List<RecordedEvent> events = await deciders.HistoryAsync(Orders.Decider, order).Select(static past => past.Event).ToListAsync();
         return events.Count > 0 ? events : throw new ArgumentException($"This log knows no order '{order}'.");
     }
 

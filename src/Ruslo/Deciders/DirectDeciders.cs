@@ -47,11 +47,20 @@ internal sealed class DirectDeciders(IEventLog log, EventSerializer serializer, 
         return (await loading.LoadAsync(decider, stream, from, options.AsOf, cancellationToken)).State;
     }
 
+    public IAsyncEnumerable<PastValue<TState>> HistoryAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf? after = null, AsOf? until = null, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
+        => PastOf(decider, key, tenant).HistoryAsync(after, until, cancellationToken);
+
+    public ValueTask<PastDifference<TState>> DifferenceAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf from, AsOf to, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
+        => PastOf(decider, key, tenant).DifferenceAsync(from, to, cancellationToken);
+
     public async ValueTask<bool> ExistsAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
     {
         CallerContext.Leave();
         return (await log.ReadStreamAsync(DeciderStream.Of(decider, key, tenant), 0, ReadDirection.Forwards, 1, cancellationToken)).LastVersion >= 0;
     }
+
+    private StatePast<TState, TCommand, TEvent> PastOf<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, string? tenant) where TEvent : class
+        => new(log, serializer.Catalog, loading, decider, DeciderStream.Of(decider, key, tenant));
 
     private async ValueTask<Executed<TState, TEvent>> ExecuteThroughFiltersAsync<TState, TCommand, TEvent>(Deciding<TState, TCommand, TEvent> deciding, CancellationToken cancellationToken) where TEvent : class
     {

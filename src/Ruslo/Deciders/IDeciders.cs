@@ -39,6 +39,30 @@ public interface IDeciders
     [OverloadResolutionPriority(2)]
     ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken = default) where TEvent : class;
 
+    /// <summary>
+    /// The events that made the state what it is, in log order, each with the state after it: folded anew from the first event, by the
+    /// <c>Evolve</c> of today. Events that the decider has no type for are left out; one that is read as several is one here. Inside a handler, without what is staged.
+    /// </summary>
+    /// <param name="decider">The decider.</param>
+    /// <param name="key">The key of the stream.</param>
+    /// <param name="after">Leaves out those that count at this point.</param>
+    /// <param name="until">Leaves out those that do not count at this point; null: all until now.</param>
+    /// <param name="tenant">The tenant; null: that of the handled event inside a handler, else none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RusloException">The stream holds an event that cannot be read here; the message says which.</exception>
+    IAsyncEnumerable<PastValue<TState>> HistoryAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf? after = null, AsOf? until = null, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class;
+
+    /// <summary>What has become of the state between two points of its past, value by value of its JSON. Inside a handler, without what is staged.</summary>
+    /// <param name="decider">The decider.</param>
+    /// <param name="key">The key of the stream.</param>
+    /// <param name="from">The first point; it may be the later one.</param>
+    /// <param name="to">The second point.</param>
+    /// <param name="tenant">The tenant; null: that of the handled event inside a handler, else none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="RusloException">The stream holds an event that cannot be read here; the message says which.</exception>
+    /// <exception cref="ArgumentException">No JSON context of the application knows the state, and there is no reflection.</exception>
+    ValueTask<PastDifference<TState>> DifferenceAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf from, AsOf to, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class;
+
     /// <summary>Whether the stream has events, be it closed or not; inside a handler, with what its batch has staged.</summary>
     /// <param name="decider">The decider.</param>
     /// <param name="key">The key of the stream.</param>

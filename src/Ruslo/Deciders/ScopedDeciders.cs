@@ -10,6 +10,8 @@ internal sealed class ScopedDeciders(HandlerStaging staging, StagedDeciders stag
         ? throw new InvalidOperationException($"{nameof(IDeciders)} is scoped: it belongs to one handler or one request. A singleton (a hosted service, Main) takes {nameof(IDirectDeciders)}, as it takes {nameof(IDirectBus)} to publish.")
         : new(provider.GetRequiredService<HandlerStaging>(), provider.GetRequiredService<StagedDeciders>(), provider.GetRequiredService<IDirectDeciders>());
 
+    private string? HandledTenant => staging.Attempt?.Unit.Handled.Stream.Tenant;
+
     public ValueTask<Executed<TState, TEvent>> ExecuteAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, TCommand command, CancellationToken cancellationToken = default) where TEvent : class
         => ExecuteAsync(decider, key, command, new ExecuteOptions(), cancellationToken);
 
@@ -27,6 +29,12 @@ internal sealed class ScopedDeciders(HandlerStaging staging, StagedDeciders stag
 
     public ValueTask<TState> LoadAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, LoadOptions options, CancellationToken cancellationToken = default) where TEvent : class
         => staging.Attempt is { } attempt ? staged.LoadAsync(attempt, decider, key, options, cancellationToken) : direct.LoadAsync(decider, key, options, cancellationToken);
+
+    public IAsyncEnumerable<PastValue<TState>> HistoryAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf? after = null, AsOf? until = null, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
+        => direct.HistoryAsync(decider, key, after, until, tenant ?? HandledTenant, cancellationToken);
+
+    public ValueTask<PastDifference<TState>> DifferenceAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, AsOf from, AsOf to, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
+        => direct.DifferenceAsync(decider, key, from, to, tenant ?? HandledTenant, cancellationToken);
 
     public async ValueTask<bool> ExistsAsync<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, RoutingKey key, string? tenant = null, CancellationToken cancellationToken = default) where TEvent : class
     {

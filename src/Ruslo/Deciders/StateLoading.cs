@@ -82,8 +82,16 @@ internal sealed class StateLoading(IEventLog log, EventSerializer serializer, Ru
 
     /// <summary>The state after one more event.</summary>
     /// <exception cref="RusloException">It cannot be read here.</exception>
-    public TState Fold<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, TState state, RecordedEvent e) where TEvent : class
+    public TState Fold<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, TState state, RecordedEvent e) where TEvent : class => Fold(decider, state, e, out _);
+
+    /// <inheritdoc cref="Fold{TState, TCommand, TEvent}(Decider{TState, TCommand, TEvent}, TState, RecordedEvent)"/>
+    /// <param name="decider">How events become a state.</param>
+    /// <param name="state">The state before it.</param>
+    /// <param name="e">The event.</param>
+    /// <param name="concerns">Whether the decider has a type for it.</param>
+    public TState Fold<TState, TCommand, TEvent>(Decider<TState, TCommand, TEvent> decider, TState state, RecordedEvent e, out bool concerns) where TEvent : class
     {
+        concerns = false;
         DecodedEvent decoded = serializer.Decode(e);
         switch (decoded.Outcome)
         {
@@ -91,7 +99,10 @@ internal sealed class StateLoading(IEventLog log, EventSerializer serializer, Ru
                 for (int i = 0; i < decoded.Objects.Count; i++)
                 {
                     // Facts of others may lie in the stream; those that the decider has no type for do not concern it.
-                    state = decoded.Objects[i] is TEvent known ? decider.Evolve(state, known) : state;
+                    if (decoded.Objects[i] is TEvent known)
+                    {
+                        (state, concerns) = (decider.Evolve(state, known), true);
+                    }
                 }
                 return state;
             case DecodeOutcome.Failed:

@@ -9,7 +9,7 @@ namespace Ruslo;
 internal sealed class EventJson
 {
     private readonly List<Source> sources = [];
-    private (JsonSerializerOptions Options, JsonWriters Writers)? reflection;
+    private readonly Lazy<(JsonSerializerOptions Options, JsonWriters Writers)> reflection = new(ForReflection);
 
     public void Add(JsonSerializerContext context, ReadOnlySpan<Type> types)
     {
@@ -43,7 +43,6 @@ internal sealed class EventJson
         }
         else if (JsonSerializer.IsReflectionEnabledByDefault)
         {
-            reflection ??= ForReflection();
             writers = reflection.Value.Writers;
             return reflection.Value.Options.GetTypeInfo(declared.ClrType);
         }
@@ -55,7 +54,7 @@ internal sealed class EventJson
         return null;
     }
 
-    /// <summary>For a type that is no event: a context of its own assembly that knows it, any other that does, else reflection where that is available. For one thread.</summary>
+    /// <summary>For a type that is no event: a context of its own assembly that knows it, any other that does, else reflection where that is available. Thread-safe once events are no longer added.</summary>
     public JsonTypeInfo Find(Type type)
     {
         List<Source> knowing = sources.FindAll(source => source.IsKnown(type));
@@ -65,7 +64,6 @@ internal sealed class EventJson
         }
         if (JsonSerializer.IsReflectionEnabledByDefault)
         {
-            reflection ??= ForReflection();
             return reflection.Value.Options.GetTypeInfo(type);
         }
         throw new ArgumentException($"{TypeText.Full(type)} has no JSON metadata, and this application was built without reflection for it (trimmed or Native AOT): add [JsonSerializable(typeof({TypeText.Short(type)}))] to its JsonSerializerContext.");

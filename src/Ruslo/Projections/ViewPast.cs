@@ -27,7 +27,7 @@ internal sealed class ViewPast<TView>(ServedViews served, RegisteredProjection r
     }
 
     /// <summary>What has become of it between two points.</summary>
-    public async ValueTask<PastDifference<TView>> DifferenceAsync(AsOf from, AsOf to, CancellationToken cancellationToken)
+    public async ValueTask<PastDifference<TView?>> DifferenceAsync(AsOf from, AsOf to, CancellationToken cancellationToken)
     {
         StateTableBinding table = served.TableOf(registered);
         ReadOnlyMemory<byte>? before = await BytesAtAsync(from, cancellationToken), after = await BytesAtAsync(to, cancellationToken);
@@ -38,18 +38,20 @@ internal sealed class ViewPast<TView>(ServedViews served, RegisteredProjection r
     }
 
     /// <summary>The events that made its values, in log order, each with the value after it.</summary>
-    public async IAsyncEnumerable<PastView<TView>> HistoryAsync(AsOf? after, AsOf? until, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<PastValue<TView?>> HistoryAsync(AsOf? after, AsOf? until, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte>? view = null;
         IPastEvents past = Events(after, until);
         Folding folding = NewFolding();
         StateTableBinding table = served.TableOf(registered);
+        CallerContext.Leave();
         while (await NextAsync(past, folding, until, cancellationToken) is { } e)
         {
             (bool concerns, view) = await folding.FoldAsync(e, view, cancellationToken);
             if (concerns && after?.Includes(e) != true)
             {
                 yield return new(e, view is { } bytes ? table.Read<TView>(document, bytes) : null);
+                CallerContext.Leave(); // whoever asks for the next one brings his own
             }
         }
     }

@@ -43,12 +43,12 @@ public sealed class Views<TView> where TView : class
     /// <param name="until">Leaves out those that do not count at this point; null: all until now.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RusloException">As of the past of a view.</exception>
-    public IAsyncEnumerable<PastView<TView>> HistoryAsync(RoutingKey key, AsOf? after = null, AsOf? until = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<PastValue<TView?>> HistoryAsync(RoutingKey key, AsOf? after = null, AsOf? until = null, CancellationToken cancellationToken = default)
         => reads.PastOf<TView>(projection, ViewKey.Asked(tenant, key)).HistoryAsync(after, until, cancellationToken);
 
     /// <summary>What has become of a view between two points of its past.</summary>
     /// <exception cref="RusloException">As of the past of a view.</exception>
-    public async ValueTask<PastDifference<TView>> DifferenceAsync(RoutingKey key, AsOf from, AsOf to, CancellationToken cancellationToken = default)
+    public async ValueTask<PastDifference<TView?>> DifferenceAsync(RoutingKey key, AsOf from, AsOf to, CancellationToken cancellationToken = default)
     {
         CallerContext.Leave();
         return await reads.PastOf<TView>(projection, ViewKey.Asked(tenant, key)).DifferenceAsync(from, to, cancellationToken);

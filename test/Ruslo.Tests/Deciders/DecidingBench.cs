@@ -3,11 +3,11 @@ namespace Ruslo.Tests.Deciders;
 /// <summary>Deciders on a log.</summary>
 internal sealed class DecidingBench
 {
-    public DecidingBench(IEventLog? log = null, RusloRuntime? runtime = null, int cachedStates = 1024)
+    public DecidingBench(IEventLog? log = null, RusloRuntime? runtime = null, int cachedStates = 1024, CatalogBuilder? catalog = null)
     {
         Runtime = runtime ?? new();
         Log = log ?? new InMemoryEventLog(Runtime);
-        Serializer = new(Accounts.AddTo(new CatalogBuilder()).Build());
+        Serializer = new(Accounts.AddTo(catalog ?? new CatalogBuilder()).Build());
         var append = new DecisionAppend(Log, new(Serializer), Runtime, new([]));
         Deciders = new DirectDeciders(Log, Serializer, append, new(cachedStates), new([]), Runtime);
     }

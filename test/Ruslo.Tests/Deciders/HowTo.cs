@@ -34,6 +34,18 @@ internal static class HowTo
     // #region travel
     public static async Task<int> BalanceOnAsync(IDeciders deciders, string account, DateTimeOffset day, CancellationToken ct)
         => (await deciders.LoadAsync(Accounts.Decider, account, AsOf.Time(day), ct)).Balance;
+
+    public static async Task<string> StatementAsync(IDeciders deciders, string account, AsOf from, AsOf to, CancellationToken ct)
+    {
+        var lines = new List<string>();
+        await foreach (PastValue<Account> past in deciders.HistoryAsync(Accounts.Decider, account, after: from, until: to, cancellationToken: ct))
+        {
+            lines.Add($"{past.Event.RecordedAt:d} {past.Event.Name}: {past.Value.Balance}");
+        }
+        PastDifference<Account> difference = await deciders.DifferenceAsync(Accounts.Decider, account, from, to, cancellationToken: ct);
+        lines.AddRange(difference.Changes.Select(change => $"{change.Path} was {change.Before}, and is {change.After}"));
+        return string.Join('\n', lines);
+    }
     // #endregion
 
     // #region handler

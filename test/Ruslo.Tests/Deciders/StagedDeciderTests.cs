@@ -176,6 +176,26 @@ public sealed class StagedDeciderTests
     }
 
     [Fact]
+    public async Task The_past_in_a_handler_is_that_of_the_handled_tenant_without_what_is_staged()
+    {
+        var seen = new TaskCompletionSource<(int Events, PastDifference<Account> Difference)>();
+        using IHost host = await StartAsync("reader", s => s.On<Deposited>(async (_, context, ct) =>
+        {
+            if (context.Recorded.Version == 1)
+            {
+                (await context.Deciders.ExecuteAsync(Decider, "a", new Deposit(100), ct)).OrThrow();
+                int events = await context.Deciders.HistoryAsync(Decider, "a", cancellationToken: ct).CountAsync(ct);
+                seen.TrySetResult((events, await context.Deciders.DifferenceAsync(Decider, "a", AsOf.Version(0), AsOf.Version(9), cancellationToken: ct)));
+            }
+        }));
+        await DepositAsync(host, "acme");
+        (int events, PastDifference<Account> difference) = await seen.Task.WaitAsync(Stop);
+        Assert.Equal(2, events);
+        Assert.Equal([new ValueChange("Balance", "0", "1")], difference.Changes);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task Deciders_from_the_root_name_those_for_singletons()
     {
         using IHost host = await StartAsync("nothing", static s => s.On<Deposited>(static (_, _, _) => default));

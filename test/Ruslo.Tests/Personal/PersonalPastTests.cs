@@ -21,16 +21,16 @@ public sealed class PersonalPastTests
         Views<Customer> views = app.Services.GetRequiredService<IViews>().Of<Customer>(tenant: tenant);
 
         Assert.Equal(new("c1", "ada@example.org", 1), await views.GetAsync("c1", second, Stop));
-        PastDifference<Customer> difference = await views.DifferenceAsync("c1", first, third, Stop);
+        PastDifference<Customer?> difference = await views.DifferenceAsync("c1", first, third, Stop);
         Assert.Equal([new("Orders", "0", "1"), new ValueChange("Email", "\"ada@example.org\"", "\"lovelace@example.org\"")], difference.Changes);
         Assert.Empty((await views.DifferenceAsync("c1", second, second, Stop)).Changes);
-        Assert.Equal(["ada@example.org", "ada@example.org", "lovelace@example.org"], (await views.HistoryAsync("c1", cancellationToken: Stop).ToListAsync(Stop)).Select(static past => past.View!.Email));
+        Assert.Equal(["ada@example.org", "ada@example.org", "lovelace@example.org"], (await views.HistoryAsync("c1", cancellationToken: Stop).ToListAsync(Stop)).Select(static past => past.Value!.Email));
         Assert.False(app.Services.GetRequiredService<EventCatalog>().Personal.Keys.HasUnflushed); // looking back makes no keys
 
         await app.Services.GetRequiredService<IPersonalData>().ForgetAsync("c1", new() { Tenant = tenant }, Stop);
         Assert.Equal(new("c1", "(forgotten)", 1), await views.GetAsync("c1", second, Stop));
         Assert.Equal([new ValueChange("Orders", "0", "1")], (await views.DifferenceAsync("c1", first, third, Stop)).Changes);
-        Assert.All(await views.HistoryAsync("c1", cancellationToken: Stop).ToListAsync(Stop), static past => Assert.Equal("(forgotten)", past.View!.Email));
+        Assert.All(await views.HistoryAsync("c1", cancellationToken: Stop).ToListAsync(Stop), static past => Assert.Equal("(forgotten)", past.Value!.Email));
     }
 
     [Fact]
@@ -49,5 +49,32 @@ public sealed class PersonalPastTests
         Assert.Equal((2, 0, 0, 0, 0), (differences.Same, differences.Changed, differences.Added, differences.Removed, differences.Moved));
         await app.Services.GetRequiredService<IPersonalData>().ForgetAsync("c1", cancellationToken: Stop);
         Assert.Equal(2, (await projections.DiffAsync("customers", cancellationToken: Stop)).Same);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_past_of_a_stream_has_its_personal_data_and_placeholders_once_it_is_forgotten(bool withSnapshots)
+    {
+        await using TestApp app = await PersonalHostTests.StartAsync(ruslo =>
+        {
+            if (withSnapshots)
+            {
+                ruslo.AddSnapshots(PersonalHostTests.Contacts, new() { Every = 1 });
+            }
+        });
+        var deciders = app.Services.GetRequiredService<IDirectDeciders>();
+        foreach (string email in (string[])["ada@example.org", "lovelace@example.org"])
+        {
+            (await deciders.ExecuteAsync(PersonalHostTests.Contacts, "c1", email, new() { Tenant = "t1" }, Stop)).OrThrow();
+        }
+        Assert.Equal(["ada@example.org", "lovelace@example.org"], await EmailsAsync());
+        Assert.Equal([new ValueChange("Email", "\"ada@example.org\"", "\"lovelace@example.org\"")], (await DifferenceAsync()).Changes);
+        await app.Services.GetRequiredService<IPersonalData>().ForgetAsync("c1", new() { Tenant = "t1" }, Stop);
+        Assert.Equal(["", ""], await EmailsAsync());
+        Assert.Empty((await DifferenceAsync()).Changes);
+
+        async Task<IEnumerable<string>> EmailsAsync() => (await deciders.HistoryAsync(PersonalHostTests.Contacts, "c1", tenant: "t1", cancellationToken: Stop).ToListAsync(Stop)).Select(static past => past.Value.Email);
+        ValueTask<PastDifference<Contact>> DifferenceAsync() => deciders.DifferenceAsync(PersonalHostTests.Contacts, "c1", AsOf.Version(0), AsOf.Version(1), "t1", Stop);
     }
 }

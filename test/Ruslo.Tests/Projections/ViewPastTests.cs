@@ -54,14 +54,14 @@ public sealed class ViewPastTests
         await bench.PublishAsync(new Placed("a", 1), new Placed("b", 9), new Paid("a", 2), new Noted("a", "nothing"), new Placed("a", 4));
         await bench.SettleAsync();
         Views<Sum> views = bench.Views.Of<Sum>();
-        var history = new List<PastView<Sum>>();
-        await foreach (PastView<Sum> past in views.HistoryAsync("a"))
+        var history = new List<PastValue<Sum?>>();
+        await foreach (PastValue<Sum?> past in views.HistoryAsync("a"))
         {
             history.Add(past);
         }
-        Assert.Equal([("placed", new Sum("a", 1, 1)), ("paid", new Sum("a", 2, 1)), ("placed", new Sum("a", 3, 5))], history.Select(past => (past.Event.Name, past.View!)));
+        Assert.Equal([("placed", new Sum("a", 1, 1)), ("paid", new Sum("a", 2, 1)), ("placed", new Sum("a", 3, 5))], history.Select(past => (past.Event.Name, past.Value!)));
         Assert.Equal([3L], (await views.HistoryAsync("a", after: AsOf.Position(2), until: AsOf.Position(4)).ToListAsync()).Select(past => past.Event.Position));
-        PastDifference<Sum> difference = await views.DifferenceAsync("a", AsOf.Position(1), AsOf.Position(5));
+        PastDifference<Sum?> difference = await views.DifferenceAsync("a", AsOf.Position(1), AsOf.Position(5));
         Assert.Equal((new Sum("a", 1, 1), new Sum("a", 3, 5)), (difference.Before, difference.After));
         Assert.Equal([new("Count", "1", "3"), new ValueChange("Total", "1", "5")], difference.Changes);
         Assert.Equal("", Assert.Single((await views.DifferenceAsync("a", AsOf.Position(0), AsOf.Position(1))).Changes).Path);
@@ -118,9 +118,9 @@ public sealed class ViewPastTests
                 Views<Sum> views = bench.Views.Of<Sum>(projection, tenant);
                 foreach (string key in keys)
                 {
-                    List<PastView<Sum>> history = await views.HistoryAsync(key).ToListAsync();
+                    List<PastValue<Sum?>> history = await views.HistoryAsync(key).ToListAsync();
                     Assert.All(history, past => Assert.Equal(tenant, past.Event.Stream.Tenant));
-                    Assert.Equal(await views.GetAsync(key), history.LastOrDefault()?.View);
+                    Assert.Equal(await views.GetAsync(key), history.LastOrDefault()?.Value);
                 }
             }
         }
