@@ -109,6 +109,11 @@ public sealed class SagaAnswerAnalyzerTests
         }
         """);
 
+    [Theory]
+    [InlineData("{|RUSLO0020:\"payment\"|}", "")]
+    [InlineData("\"payment\"", ".FailsOn<Declined>()")]
+    public Task A_forced_answer_that_cannot_be_no_is_reported(string step, string words) => Verify.Analyzer<SagaAnswerAnalyzer>(Saga(step, words + ".CancelWith(o => new GiveBack(o.Id))", ""));
+
     [Fact]
     public Task Times_that_nobody_waits_for_or_handles_are_reported() => Verify.Analyzer<ReactionNameAnalyzer>(Types + """
         public static class Sagas

@@ -70,6 +70,7 @@ public sealed class SagaDefinitionAnalyzerTests
     [InlineData(".Timeout(TimeSpan.FromSeconds(1)).CancelWith(o => new Undo(o.Id))")]
     [InlineData(".Timeout(TimeSpan.FromSeconds(1)).Optional()")]
     [InlineData(".Timeout(TimeSpan.FromSeconds(1)).Pivot()")]
+    [InlineData(".Timeout(TimeSpan.FromSeconds(1)).RetryForever(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))")]
     public Task A_time_out_whose_outcome_is_known_or_without_consequence_passes(string words) => Verify.Analyzer<SagaDefinitionAnalyzer>(Saga($"""
         .Step("a", s => {NotUndone}{words})
         """));

@@ -8,6 +8,11 @@ namespace Rides;
 [Command("find-driver")]
 public sealed record FindDriver([StreamKey] string TripId, int Zone, int Tried);
 
+/// <summary>The driver who was asked has not answered in time: the offer is to end with an answer.</summary>
+/// <param name="TripId">The trip.</param>
+[Command("withdraw-offer")]
+public sealed record WithdrawOffer([StreamKey] string TripId);
+
 /// <summary>A driver who was asked answers after all: what dispatch sends itself, later.</summary>
 /// <param name="TripId">The trip.</param>
 /// <param name="Offer">Which offer: the idempotency key of the command that led to it.</param>

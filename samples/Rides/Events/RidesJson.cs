@@ -17,6 +17,7 @@ namespace Rides;
 [JsonSerializable(typeof(LocationUpdated))]
 [JsonSerializable(typeof(DriverReleased))]
 [JsonSerializable(typeof(FindDriver))]
+[JsonSerializable(typeof(WithdrawOffer))]
 [JsonSerializable(typeof(AnswerOffer))]
 [JsonSerializable(typeof(ReleaseDriver))]
 [JsonSerializable(typeof(DriveTrip))]

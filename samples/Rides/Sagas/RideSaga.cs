@@ -3,8 +3,8 @@ using Ruslo;
 namespace Rides;
 
 /// <summary>
-/// A trip from the request to its end. Who declines is replaced at once; who says nothing is asked again after a second, whereupon dispatch
-/// gives the trip to another. A fare that the meter voids is given back, and all that came before it is undone.
+/// A trip from the request to its end. Who declines is replaced at once; from who says nothing for a second the offer is withdrawn, and
+/// another is asked. A fare that the meter voids is given back, and all that came before it is undone.
 /// </summary>
 internal static class RideSaga
 {
@@ -20,8 +20,10 @@ internal static class RideSaga
             .SucceedsOn<DriverAssigned>(static (ride, e) => ride with { DriverId = e.DriverId })
             .FailsOn<DriverDeclined>(static (ride, _) => ride with { Tried = ride.Tried + 1 })
             .CompensateWith(static ride => new ReleaseDriver(ride.TripId, ride.DriverId))
+            .CancelWith(static ride => new WithdrawOffer(ride.TripId))
             .Retry(Tries, TimeSpan.Zero)
-            .Timeout(Patience))
+            .Timeout(Patience)
+            .CancelBeforeRetry())
         .Step("trip", static s => s.Send(static ride => new DriveTrip(ride.TripId, ride.DriverId))
             .SucceedsOn<TripCompleted>(static (ride, e) => ride with { Fare = e.Fare })
             .CompensateWith(static ride => new VoidTrip(ride.TripId, ride.DriverId)))

@@ -3,10 +3,10 @@ using Ruslo;
 namespace Rides;
 
 /// <summary>
-/// Offers a trip to one driver after the other. It does a command once: when it is asked again under the same key, the first answer stands,
-/// or, when the driver still says nothing, the offer is withdrawn, and what the driver says later counts no more.
+/// Offers a trip to one driver after the other, as it is told. An offer ends with an answer, or when it is withdrawn: what the driver says
+/// later counts no more.
 /// </summary>
-internal sealed class Dispatch : IEventHandler<FindDriver>, IEventHandler<AnswerOffer>, IEventHandler<ReleaseDriver>
+internal sealed class Dispatch : IEventHandler<FindDriver>, IEventHandler<WithdrawOffer>, IEventHandler<AnswerOffer>, IEventHandler<ReleaseDriver>
 {
     public const string NoAnswer = "no-answer";
 
@@ -17,34 +17,6 @@ internal sealed class Dispatch : IEventHandler<FindDriver>, IEventHandler<Answer
     public async ValueTask HandleAsync(FindDriver c, HandlerContext context, CancellationToken cancellationToken)
     {
         await Handling.CountAsync(context, cancellationToken);
-        Offer? last = await context.State<Offer>().GetAsync(c.TripId, cancellationToken);
-        if (last?.Key != context.IdempotencyKey)
-        {
-            await AskAsync(c, context, cancellationToken);
-        }
-        else if (last.IsOpen)
-        {
-            await AnswerAsync(c.TripId, last, new DriverDeclined(c.TripId, last.DriverId, NoAnswer), context, cancellationToken);
-        }
-    }
-
-    public async ValueTask HandleAsync(AnswerOffer c, HandlerContext context, CancellationToken cancellationToken)
-    {
-        await Handling.CountAsync(context, cancellationToken);
-        if (await context.State<Offer>().GetAsync(c.TripId, cancellationToken) is { IsOpen: true } open && open.Key == c.Offer)
-        {
-            await AnswerAsync(c.TripId, open, new DriverAssigned(c.TripId, open.DriverId), context, cancellationToken);
-        }
-    }
-
-    public async ValueTask HandleAsync(ReleaseDriver c, HandlerContext context, CancellationToken cancellationToken)
-    {
-        await Handling.CountAsync(context, cancellationToken);
-        await context.Events.PublishAsync(new DriverReleased(c.DriverId, c.TripId), cancellationToken);
-    }
-
-    private static async ValueTask AskAsync(FindDriver c, HandlerContext context, CancellationToken cancellationToken)
-    {
         Manner manner = Manner.Of(c.TripId, c.Tried);
         var offer = new Offer(context.IdempotencyKey, manner.DriverId, IsOpen: true);
         switch (manner.Answer)
@@ -63,6 +35,31 @@ internal sealed class Dispatch : IEventHandler<FindDriver>, IEventHandler<Answer
                 context.State<Offer>().Set(c.TripId, offer);
                 break;
         }
+    }
+
+    /// <summary>The answer that there is has been told; there is none to an open offer, and never will be.</summary>
+    public async ValueTask HandleAsync(WithdrawOffer c, HandlerContext context, CancellationToken cancellationToken)
+    {
+        await Handling.CountAsync(context, cancellationToken);
+        if (await context.State<Offer>().GetAsync(c.TripId, cancellationToken) is { IsOpen: true } open)
+        {
+            await AnswerAsync(c.TripId, open, new DriverDeclined(c.TripId, open.DriverId, NoAnswer), context, cancellationToken);
+        }
+    }
+
+    public async ValueTask HandleAsync(AnswerOffer c, HandlerContext context, CancellationToken cancellationToken)
+    {
+        await Handling.CountAsync(context, cancellationToken);
+        if (await context.State<Offer>().GetAsync(c.TripId, cancellationToken) is { IsOpen: true } open && open.Key == c.Offer)
+        {
+            await AnswerAsync(c.TripId, open, new DriverAssigned(c.TripId, open.DriverId), context, cancellationToken);
+        }
+    }
+
+    public async ValueTask HandleAsync(ReleaseDriver c, HandlerContext context, CancellationToken cancellationToken)
+    {
+        await Handling.CountAsync(context, cancellationToken);
+        await context.Events.PublishAsync(new DriverReleased(c.DriverId, c.TripId), cancellationToken);
     }
 
     private static async ValueTask AnswerAsync(string trip, Offer offer, TripEvent answer, HandlerContext context, CancellationToken cancellationToken)

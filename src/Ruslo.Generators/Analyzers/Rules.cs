@@ -63,7 +63,7 @@ internal static class Rules
         "A saga waits for '{0}', and nothing in this application makes one");
 
     public static readonly DiagnosticDescriptor FailureNotHandled = WarningAtEnd("RUSLO0020", "Failure that nobody handles",
-        "Step '{0}' may be answered with '{1}', which is none of its replies, so that it waits on: add FailsOn<{1}>() to it, or SucceedsOn<{1}>()");
+        "Step '{0}' {1}");
 
     public static readonly DiagnosticDescriptor NeverAnswered = WarningAtEnd("RUSLO0021", "Step that nothing answers",
         "Step '{0}' {1}, or no step behind it is ever reached");

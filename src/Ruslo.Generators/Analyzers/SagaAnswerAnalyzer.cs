@@ -30,6 +30,7 @@ public sealed class SagaAnswerAnalyzer : DiagnosticAnalyzer
             {
                 foreach (SagaStepModel step in sagas.SelectMany(static one => one.Saga.Steps))
                 {
+                    Forced(c, step);
                     Nested(c, step, sagas);
                 }
                 foreach ((_, SagaModel saga) in sagas)
@@ -47,6 +48,17 @@ public sealed class SagaAnswerAnalyzer : DiagnosticAnalyzer
             sagas.Add(((where as IMethodSymbol)?.AssociatedSymbol ?? where, saga));
         }
     }
+
+    private static void Forced(CompilationAnalysisContext context, SagaStepModel step)
+    {
+        if (step.MayOnlySucceed)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.FailureNotHandled, step.Location, step.Name, "forces an answer and names no failure, so that nobody can answer that it has not happened: add FailsOn<…>()"));
+        }
+    }
+
+    private static void Unhandled(CompilationAnalysisContext context, SagaStepModel step, ITypeSymbol e)
+        => context.ReportDiagnostic(Diagnostic.Create(Rules.FailureNotHandled, step.Location, step.Name, $"may be answered with '{e.Name}', which is none of its replies, so that it waits on: add FailsOn<{e.Name}>() to it, or SucceedsOn<{e.Name}>()"));
 
     private static void Nested(CompilationAnalysisContext context, SagaStepModel step, IEnumerable<(ISymbol Where, SagaModel Saga)> sagas)
     {
@@ -67,7 +79,7 @@ public sealed class SagaAnswerAnalyzer : DiagnosticAnalyzer
         }
         if (child.Aborted is { } aborted && !step.Replies.Any(reply => Is(aborted, reply.Type)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.FailureNotHandled, step.Location, step.Name, aborted.Name));
+            Unhandled(context, step, aborted);
         }
     }
 
@@ -84,7 +96,7 @@ public sealed class SagaAnswerAnalyzer : DiagnosticAnalyzer
             foreach (ITypeSymbol e in paths.Where(path => !path.IsUnknown && !path.Events.Any(one => saga.Steps.Any(other => other.Replies.Any(reply => Is(one, reply.Type)))) && !path.Events.Any(answers.IsAnswered))
                 .Select(static path => path.Events.LastOrDefault()).OfType<ITypeSymbol>().Distinct(SymbolEqualityComparer.Default).OfType<ITypeSymbol>().OrderBy(static e => e.Name, System.StringComparer.Ordinal))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.FailureNotHandled, step.Location, step.Name, e.Name));
+                Unhandled(context, step, e);
             }
         }
     }

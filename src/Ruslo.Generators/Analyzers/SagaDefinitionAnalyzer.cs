@@ -57,7 +57,7 @@ public sealed class SagaDefinitionAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NoCompensation, step.Location, $"Nothing undoes step '{step.Name}' when the saga aborts after it: add CompensateWith(…), or move it behind the step that decides and make that one the Pivot()"));
         }
-        else if (step is { MayStayUnknown: true, IsOptional: false })
+        else if (step.MayStayUnknown)
         {
             context.ReportDiagnostic(Diagnostic.Create(Rules.NoCompensation, step.Location, $"Step '{step.Name}' may have happened when it has timed out and the saga aborts, and nothing undoes it then: add CompensateWith(…), or CancelWith(…), which forces an answer"));
         }
@@ -65,5 +65,5 @@ public sealed class SagaDefinitionAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Whether a step beside or behind it, up to the pivot, can make the saga abort.</summary>
     private static bool MayAbort(List<List<SagaStepModel>> stages, SagaStepModel step, int from, int pivot, bool isCancelled)
-        => stages.Skip(from).Take(pivot - from + 1).SelectMany(static stage => stage).Any(other => other != step && other is { IsTold: false, IsOpaque: false } && (!other.IsOptional || isCancelled));
+        => stages.Skip(from).Take(pivot - from + 1).SelectMany(static stage => stage).Any(other => other != step && other is { IsTold: false, IsOpaque: false } && (other.CanAbort || isCancelled));
 }

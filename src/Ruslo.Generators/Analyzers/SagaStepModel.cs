@@ -11,8 +11,10 @@ internal sealed class SagaStepModel
     private SagaStepModel(string name, Location location, IReadOnlyList<IInvocationOperation>? words)
     {
         (Name, Location, IsOpaque) = (name, location, words is null);
-        (IsPivot, IsOptional, IsTold, HasCompensation) = (Word("Pivot") is not null, Word("Optional") is not null, Word("Tell") is not null, words is null || Word("CompensateWith") is not null);
-        MayStayUnknown = Word("Timeout") is not null && Word("CancelWith") is null && !IsPivot;
+        (IsPivot, IsTold, HasCompensation) = (Word("Pivot") is not null, Word("Tell") is not null, words is null || Word("CompensateWith") is not null);
+        CanAbort = words is not null && !IsTold && Word("Optional") is null && Word("RetryForever") is null;
+        MayStayUnknown = Word("Timeout") is not null && Word("CancelWith") is null && CanAbort && !IsPivot;
+        MayOnlySucceed = Word("CancelWith") is not null && Word("FailsOn") is null;
         IsNeverBegun = Word("When") is { } when && Argument(when, 0) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation condition } && ReturnsFalse(condition);
         Replies = [.. (words ?? []).Where(static word => word.TargetMethod.Name is "SucceedsOn" or "OrSucceedsOn" or "FailsOn").Select(static word => (word.TargetMethod.TypeArguments[0], word.TargetMethod.Name != "FailsOn"))];
         Command = Word("Send")?.TargetMethod.TypeArguments[0] ?? Word("Run")?.TargetMethod.TypeArguments[1];
@@ -29,7 +31,8 @@ internal sealed class SagaStepModel
 
     public bool IsPivot { get; }
 
-    public bool IsOptional { get; }
+    /// <summary>The saga aborts when it fails for good.</summary>
+    public bool CanAbort { get; }
 
     public bool IsTold { get; }
 
@@ -37,6 +40,9 @@ internal sealed class SagaStepModel
 
     /// <summary>When it has timed out, nobody may ever know whether it has happened.</summary>
     public bool MayStayUnknown { get; }
+
+    /// <summary>It forces an answer, which cannot be that it has not happened.</summary>
+    public bool MayOnlySucceed { get; }
 
     /// <summary>Its condition is always false.</summary>
     public bool IsNeverBegun { get; }

@@ -39,5 +39,8 @@ public static class PlantedSteps
 
     /// <summary>Rule: a saga that goes back has not aborted while the answer of a step is being forced.</summary>
     public static bool ForcedAnswersAreNotAwaited { get; set; }
+
+    /// <summary>Rule: a step that cancels before it retries is not sent again before its answer was forced.</summary>
+    public static bool RetriesWithoutCancelling { get; set; }
 }
 #endif

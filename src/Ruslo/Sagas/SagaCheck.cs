@@ -12,6 +12,7 @@ internal static class SagaCheck
             foreach (StepPlan step in plan.Stages[stage].Steps)
             {
                 Undoing(plan, step, stage, pivot, findings);
+                Forcing(step, findings);
                 Nesting(step, stage > pivot, findings);
             }
         }
@@ -53,7 +54,7 @@ internal static class SagaCheck
         {
             findings.Add(new("no-compensation", step.Name, $"Nothing undoes '{step.Name}' when the saga aborts after it. Add CompensateWith(…); or move it behind the step that decides, and make that one the Pivot()."));
         }
-        else if (step is { Timeout: not null, Canceller: null, IsOptional: false })
+        else if (step is { Timeout: not null, Canceller: null, CanAbort: true })
         {
             findings.Add(new("unknown-outcome", step.Name, $"'{step.Name}' may have happened when it has timed out and the saga aborts, and nothing undoes it then. Add CompensateWith(…); or CancelWith(…), which forces an answer."));
         }
@@ -64,12 +65,20 @@ internal static class SagaCheck
     {
         for (int other = stage; other < plan.Stages.Length && other <= pivot; other++)
         {
-            if (plan.Stages[other].Steps.Any(one => one.Name != step.Name && one.Kind != StepKind.Tell && (!one.IsOptional || !plan.Cancels.IsEmpty)))
+            if (plan.Stages[other].Steps.Any(one => one.Name != step.Name && one.Kind != StepKind.Tell && (one.CanAbort || !plan.Cancels.IsEmpty)))
             {
                 return true;
             }
         }
         return false;
+    }
+
+    private static void Forcing(StepPlan step, List<SagaFinding> findings)
+    {
+        if (step.Canceller is { } canceller && step.Replies.All(static reply => reply.IsSuccess))
+        {
+            findings.Add(new("failure-not-named", step.Name, $"'{step.Name}' forces an answer with {canceller.Name}, but names no failure: that it has not happened cannot be answered, so that it asks for ever. Add FailsOn<…>()."));
+        }
     }
 
     private static void Nesting(StepPlan step, bool isAfterPivot, List<SagaFinding> findings)

@@ -78,7 +78,7 @@ internal static class SagaGraph
 
     private static bool CanAbort(SagaPlan plan, StepPlan step)
     {
-        if (step.IsOptional || step.Kind == StepKind.Tell)
+        if (!step.CanAbort)
         {
             return false;
         }

@@ -74,6 +74,14 @@ internal static class SagaRules
                 throw new ArgumentException($"Step '{step.Name}' says how {key.Type.Name} finds its instance, but awaits no such reply: add SucceedsOn<{key.Type.Name}>() or FailsOn<{key.Type.Name}>().");
             }
         }
+        if (step.CancelsBeforeRetry && step is not { Cancel: not null, Timeout: not null, Retries: > 0 })
+        {
+            throw new ArgumentException($"Step '{step.Name}' says CancelBeforeRetry(), but not all of what that means: add CancelWith(…), which forces an answer, Timeout(…), and Retry(…) or RetryForever(…).");
+        }
+        if (step is { IsOptional: true, LongestDelay: not null })
+        {
+            throw new ArgumentException($"Step '{step.Name}' is optional and tried for ever: the saga would never go on without it. Leave one out.");
+        }
         if (step is { IsPivot: true, IsOptional: true })
         {
             throw new ArgumentException($"Step '{step.Name}' is the pivot and optional: when it fails, the saga could go neither forward nor back. Leave one out.");

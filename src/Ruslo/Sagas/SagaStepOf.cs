@@ -92,8 +92,29 @@ public sealed class SagaStep<TState, TReply> : SagaStepDefinition<TState> where 
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(attempts, 0);
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        return With(Plan with { Retries = attempts, RetryDelay = delay });
+        return With(Plan with { Retries = attempts, RetryDelay = delay, LongestDelay = null });
     }
+
+    /// <summary>
+    /// It is tried again, after failures and time-outs, until it succeeds: it never makes the saga abort. The saga can be cancelled
+    /// meanwhile, and another step can fail. The distances double from the first to the longest.
+    /// </summary>
+    /// <param name="delay">How long it waits before the first time.</param>
+    /// <param name="longest">How long it waits at most.</param>
+    public SagaStep<TState, TReply> RetryForever(TimeSpan delay, TimeSpan longest)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(longest, delay);
+        return With(Plan with { Retries = int.MaxValue, RetryDelay = delay, LongestDelay = longest });
+    }
+
+    /// <summary>
+    /// After a time-out the same command is not sent again: its answer is forced first, with <see cref="CancelWith"/>. When that says that the
+    /// step has not happened, it is tried again with a new command, made from the state as it is then, and a new idempotency key: for
+    /// whoever did not answer another is asked. It needs <see cref="CancelWith"/>, <see cref="Timeout"/> and <see cref="Retry"/> or
+    /// <see cref="RetryForever"/>.
+    /// </summary>
+    public SagaStep<TState, TReply> CancelBeforeRetry() => With(Plan with { CancelsBeforeRetry = true });
 
     /// <summary>The saga goes on without it when it fails, or its outcome stays unknown.</summary>
     public SagaStep<TState, TReply> Optional() => With(Plan with { IsOptional = true });

@@ -197,7 +197,11 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
     /// <summary>No reply has come in time.</summary>
     private void Unanswered(StepPlan plan, SagaStepState step)
     {
-        if (step.Tries <= plan.Retries || MustSucceed(plan) || (plan is { IsPivot: true, Cancel: null }))
+        bool cancelsFirst = plan.CancelsBeforeRetry;
+#if PLANTED
+        cancelsFirst &= !PlantedSteps.RetriesWithoutCancelling;
+#endif
+        if (!cancelsFirst && (step.Tries <= plan.Retries || MustSucceed(plan) || plan is { IsPivot: true, Cancel: null }))
         {
             forward.SendAgain(plan, step);
         }

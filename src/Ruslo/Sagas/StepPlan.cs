@@ -41,9 +41,18 @@ internal sealed record StepPlan
 
     public TimeSpan RetryDelay { get; init; }
 
+    /// <summary>It is tried again for ever, at distances that grow to this; null: as often as it says, at one distance.</summary>
+    public TimeSpan? LongestDelay { get; init; }
+
+    /// <summary>After a time-out its answer is forced, before it is tried again.</summary>
+    public bool CancelsBeforeRetry { get; init; }
+
     public bool IsOptional { get; init; }
 
     public bool IsPivot { get; init; }
+
+    /// <summary>The saga aborts when it fails for good.</summary>
+    public bool CanAbort => !IsOptional && Kind != StepKind.Tell && LongestDelay is null;
 
     /// <summary>What a message is to the step; null: nothing.</summary>
     public StepReply? ReplyFor(object message)

@@ -9,7 +9,9 @@ internal sealed record SimulatedSaga(string Name, SagaSimulation<SimulatedSaga.T
     [
         new("in a row", Simulate(Start.Step("pay", Pay).Step("book", Book).Step("tell", s => s.Tell(t => new TellDriver(t.Id))).Step("drive", Drive))),
         new("side by side", Simulate(Start.Parallel("both", p => p.Step("pay", Pay).Step("book", Book)).Step("extra", Extra).Step("drive", Drive))),
-        new("forced answers", Simulate(Start.Step("pay", s => Paying(s).CancelWith(t => new VoidFare(t.Id)).Timeout(Minute)).Parallel("both", p => p.Step("book", s => Booking(s).CancelWith(t => new VoidBooking(t.Id))).Step("extra", Extra)).Step("drive", Drive))),
+        new("forced answers", Simulate(Start.Step("pay", s => Paying(s).CancelWith(t => new VoidFare(t.Id)).Timeout(Minute)).Parallel("both", p => p.Step("room", s => Holding(s)).Step("extra", Extra)).Step("drive", Drive))),
+        new("asking another", Simulate(Start.Step("pay", s => Paying(s).CancelWith(t => new VoidFare(t.Id)).Timeout(Minute).Retry(2, TimeSpan.FromSeconds(5)).CancelBeforeRetry())
+            .Step("room", s => Holding(s).Timeout(Minute).RetryForever(TimeSpan.FromSeconds(1), Minute).CancelBeforeRetry()).Step("drive", Drive))),
         new("a pivot", Simulate(Start.Step("book", Book).Step("pay", s => Paying(s).Timeout(Minute).Pivot()).Parallel("after", p => p.Step("drive", Drive).Step("extra", Extra)))),
         new("a pivot beside another", Simulate(Start.Step("book", Book).Parallel("both", p => p.Step("pay", s => Paying(s).Timeout(Minute).Retry(1, Minute).CancelWith(t => new VoidFare(t.Id)).Pivot()).Step("drive", Drive)))),
     ];
@@ -20,6 +22,7 @@ internal sealed record SimulatedSaga(string Name, SagaSimulation<SimulatedSaga.T
     private static SagaSimulation<Trip> Simulate(Saga<Trip> saga) => SagaSimulation.Of(saga, static random => new Requested("t1", 1 + random.Next(100)))
         .Service<TakeFare>(static c => new FareTaken(c.Fare), static _ => new FareRefused())
         .Service<BookCar>(static _ => new CarBooked("c1"))
+        .Service<HoldRoom>(static _ => new RoomHeld(), static _ => new NoRoom())
         .Service<ArrangeExtra>(static _ => new ExtraArranged(), static _ => new ExtraMissing())
         .Service<DriveThere>(static _ => new Arrived(), static _ => new BrokenDown())
         .Invariant(static outcome => Balance(outcome) == (outcome.Status == SagaStatus.Completed ? outcome.State.Fare : 0) ? null : $"The money is not conserved: {Balance(outcome)} of {outcome.State.Fare} is kept, and the trip is {outcome.Status}.")
@@ -32,9 +35,9 @@ internal sealed record SimulatedSaga(string Name, SagaSimulation<SimulatedSaga.T
 
     private static SagaStepDefinition<Trip> Pay(SagaStep<Trip> s) => Paying(s).Timeout(Minute).Retry(3, TimeSpan.FromSeconds(5));
 
-    private static SagaStep<Trip, CarBooked> Booking(SagaStep<Trip> s) => s.Send(t => new BookCar(t.Id)).SucceedsOn<CarBooked>().CompensateWith((t, e) => new FreeCar(t.Id, e.Car));
+    private static SagaStepDefinition<Trip> Book(SagaStep<Trip> s) => s.Send(t => new BookCar(t.Id)).SucceedsOn<CarBooked>().CompensateWith((t, e) => new FreeCar(t.Id, e.Car)).Timeout(Minute);
 
-    private static SagaStepDefinition<Trip> Book(SagaStep<Trip> s) => Booking(s).Timeout(Minute);
+    private static SagaStep<Trip, RoomHeld> Holding(SagaStep<Trip> s) => s.Send(t => new HoldRoom(t.Id)).SucceedsOn<RoomHeld>().FailsOn<NoRoom>().CompensateWith(t => new FreeRoom(t.Id)).CancelWith(t => new VoidRoom(t.Id));
 
     private static SagaStepDefinition<Trip> Extra(SagaStep<Trip> s) => s.When(t => t.Fare % 2 == 0).Send(t => new ArrangeExtra(t.Id)).SucceedsOn<ExtraArranged>().FailsOn<ExtraMissing>().CompensateWith(t => new DropExtra(t.Id)).Timeout(Minute).Optional();
 
@@ -60,7 +63,15 @@ internal sealed record SimulatedSaga(string Name, SagaSimulation<SimulatedSaga.T
 
     internal sealed record FreeCar(string Id, string Car);
 
-    internal sealed record VoidBooking(string Id);
+    internal sealed record HoldRoom(string Id);
+
+    internal sealed record RoomHeld;
+
+    internal sealed record NoRoom;
+
+    internal sealed record FreeRoom(string Id);
+
+    internal sealed record VoidRoom(string Id);
 
     internal sealed record ArrangeExtra(string Id);
 

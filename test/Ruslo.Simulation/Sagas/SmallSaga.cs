@@ -15,11 +15,15 @@ internal sealed record SmallStep(string Name)
 
     public bool IsDelayed { get; init; }
 
+    public bool IsForever { get; init; }
+
+    public bool CancelsFirst { get; init; }
+
     public bool IsOptional { get; init; }
 
     public bool IsPivot { get; init; }
 
-    public override string ToString() => $"{Name}{(HasCompensation ? "" : "-")}{(HasTimeout ? "t" : "")}{(HasCancel ? "c" : "")}{(Retries > 0 ? IsDelayed ? "d" : "r" : "")}{(IsOptional ? "o" : "")}{(IsPivot ? "P" : "")}";
+    public override string ToString() => $"{Name}{(HasCompensation ? "" : "-")}{(HasTimeout ? "t" : "")}{(HasCancel ? "c" : "")}{(Retries > 0 ? IsForever ? "f" : IsDelayed ? "d" : "r" : "")}{(CancelsFirst ? "C" : "")}{(IsOptional ? "o" : "")}{(IsPivot ? "P" : "")}";
 }
 
 /// <summary>A generated family of small definitions.</summary>
@@ -38,9 +42,27 @@ internal static class SmallSaga
         new("") { HasTimeout = true, IsPivot = true, HasCancel = true, Retries = 1 },
     ];
 
-    /// <summary>One step; two and three in a row; two side by side; two side by side before, or behind, a third.</summary>
+    private static readonly SmallStep[] Persistent =
+    [
+        new("") { HasTimeout = true, HasCancel = true, CancelsFirst = true, Retries = 1 },
+        new("") { HasTimeout = true, IsForever = true, Retries = int.MaxValue, IsDelayed = true },
+        new("") { HasTimeout = true, IsPivot = true, HasCancel = true, CancelsFirst = true, IsForever = true, Retries = int.MaxValue, IsDelayed = true },
+    ];
+
+    /// <summary>
+    /// One step; two and three in a row; two side by side; two side by side before, or behind, a third. Those that ask another, or try for
+    /// ever, with a few of the others.
+    /// </summary>
     public static IEnumerable<SmallStep[][]> All()
     {
+        foreach (SmallStep a in Persistent)
+        {
+            yield return [[a with { Name = "a" }]];
+            yield return [[Sorts[0] with { Name = "a" }], [a with { Name = "b" }]];
+            yield return [[a with { Name = "a" }], [Sorts[2] with { Name = "b" }]];
+            yield return [[a with { Name = "a" }, Sorts[3] with { Name = "b" }]];
+            yield return [[a with { Name = "a" }, Sorts[^2] with { Name = "b" }]];
+        }
         foreach (SmallStep a in Sorts)
         {
             yield return [[a with { Name = "a" }]];
@@ -79,7 +101,9 @@ internal static class SmallSaga
         made = step.HasCompensation ? made.CompensateWith(_ => new Undo(step.Name)) : made;
         made = step.HasTimeout ? made.Timeout(TimeSpan.FromMinutes(1)) : made;
         made = step.HasCancel ? made.CancelWith(_ => new Force(step.Name)) : made;
-        made = step.Retries > 0 ? made.Retry(step.Retries, step.IsDelayed ? TimeSpan.FromSeconds(1) : TimeSpan.Zero) : made;
+        made = step.IsForever ? made.RetryForever(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1))
+            : step.Retries > 0 ? made.Retry(step.Retries, step.IsDelayed ? TimeSpan.FromSeconds(1) : TimeSpan.Zero) : made;
+        made = step.CancelsFirst ? made.CancelBeforeRetry() : made;
         made = step.IsOptional ? made.Optional() : made;
         return step.IsPivot ? made.Pivot() : made;
     }

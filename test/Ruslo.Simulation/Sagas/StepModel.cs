@@ -103,6 +103,9 @@ internal sealed class StepModel
                 case "Retrying":
                     Do(one);
                     break;
+                case "Waiting" when one.Step.CancelsFirst:
+                    Force(one);
+                    break;
                 case "Waiting" when one.Tries <= one.Step.Retries || MustSucceed(one) || (one.Step.IsPivot && !one.Step.HasCancel):
                     Again(one);
                     break;

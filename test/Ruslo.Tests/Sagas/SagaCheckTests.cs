@@ -24,9 +24,17 @@ public sealed class SagaCheckTests
         Assert.Equal(["unknown-outcome shipping"], Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).Retry(3, TimeSpan.Zero)));
         Assert.Empty(Of(static s => s));
         Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).CompensateWith(o => new Wrap(o.Id))));
-        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).CancelWith(o => new Wrap(o.Id))));
+        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).FailsOn<Lost>().CancelWith(o => new Wrap(o.Id))));
         Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).Optional()));
         Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).Pivot()));
+        Assert.Empty(Of(static s => s.Timeout(TimeSpan.FromSeconds(1)).RetryForever(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1))));
+    }
+
+    [Fact]
+    public void An_answer_that_is_forced_and_cannot_be_no_is_found()
+    {
+        static SagaStepDefinition<Order> Forced(SagaStep<Order> s) => s.Send(o => new Ship(o.Id)).SucceedsOn<Shipped>().CancelWith(o => new Wrap(o.Id));
+        Assert.Equal(["failure-not-named shipping"], Found(Saga.For<Order>("orders").Step("shipping", Forced)));
     }
 
     [Fact]

@@ -196,7 +196,7 @@ public sealed class StepsBackTests
     public void A_person_ends_what_forces_no_answer()
     {
         SagaCase back = SagaCase.Started(Orders.Start.Parallel("both", p => p
-            .Step("payment", s => s.Send(o => new Pay(o.Id, o.Amount)).SucceedsOn<Paid>().CancelWith(o => new VoidPayment(o.Id))).Step("shipping", Orders.Shipping)));
+            .Step("payment", s => s.Send(o => new Pay(o.Id, o.Amount)).SucceedsOn<Paid>().FailsOn<Declined>().CancelWith(o => new VoidPayment(o.Id))).Step("shipping", Orders.Shipping)));
         back.Message(new Lost(), "shipping", 1);
         Assert.Equal(["no longer payment/2 Timeout", "final Rejected { Id = o1, Step = shipping, Why = lost }"], back.MoveOn("payment"));
         Assert.Equal(SagaStepStatus.Failed, back.StatusOf("payment"));
