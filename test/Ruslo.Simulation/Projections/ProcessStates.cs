@@ -6,12 +6,14 @@ internal sealed class ProcessStates(IStateStore states, SubscriptionProcess proc
     public async ValueTask<IState> OpenAsync(StateDefinition definition, CancellationToken cancellationToken = default)
     {
         await process.EnterAsync();
+        await process.GoOnAsync(); // killed since, it would hold what the next one opens
         return await states.OpenAsync(definition, cancellationToken);
     }
 
     public async ValueTask DeleteAsync(string owner, CancellationToken cancellationToken = default)
     {
         await process.EnterAsync();
+        await process.GoOnAsync();
         await states.DeleteAsync(owner, cancellationToken);
     }
 

@@ -2,7 +2,8 @@ namespace Ruslo.Battery;
 
 /// <summary>
 /// Sagas whose services answer late, twice, with failures or never, in processes that are stopped or killed at any moment, in the middle of
-/// steps and of compensations, on calls that fail. Every instance ends; what is booked was paid once and kept; of what failed, everything
+/// steps and of compensations, on calls that fail; in two tenants, on events of former versions, rewound now and then, with inputs that park
+/// until a person has edited them. Every instance ends; what is booked was paid once and kept; of what failed, everything
 /// that is known to have happened is undone once; and no command of one idempotency key means two things.
 /// </summary>
 internal sealed class SagaRunScenario
@@ -45,11 +46,13 @@ internal sealed class SagaRunScenario
         switch (sim.Random.Next(4))
         {
             case 0 or 1:
-                string trip = $"trip {(sim.Random.OneIn(8) ? sim.Random.Next(trips + 1) : trips++)}"; // now and then one that there is
-                await app.AppendAsync(new TripAsked(trip, sim.Random.Between(1, 1000)));
+                await app.AppendAsync(Asked(), Tenant());
                 break;
             case 2 when trips > 0 && sim.Random.OneIn(4):
-                await app.AppendAsync(new TripLeftOut($"trip {sim.Random.Next(trips)}"));
+                await app.AppendAsync(new TripLeftOut($"trip {sim.Random.Next(trips)}"), Tenant());
+                break;
+            case 2 when !app.Process.Faulty && sim.Random.OneIn(4):
+                await app.RewindAsync(sim.Random.Next((int)app.Machine.Log.Head + 1));
                 break;
             default:
                 await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(sim.Random.OneIn(3) ? 30_000 : 1_000)));
@@ -57,11 +60,21 @@ internal sealed class SagaRunScenario
         }
     }
 
+    /// <summary>Now and then one that there is, one without a price, or two in the former version.</summary>
+    private object Asked()
+    {
+        string Trip() => $"trip {(sim.Random.OneIn(8) ? sim.Random.Next(trips + 1) : trips++)}";
+        return sim.Random.OneIn(6) ? new TripsAsked(Trip(), Trip(), sim.Random.Between(1, 1000)) : new TripAsked(Trip(), sim.Random.OneIn(8) ? 0 : sim.Random.Between(1, 1000));
+    }
+
+    private PublishOptions Tenant() => new() { Tenant = sim.Random.OneIn(3) ? "north" : "" };
+
     private async Task UntilAllEndedAsync()
     {
         for (DateTimeOffset end = sim.Time.GetUtcNow() + Patience; ;)
         {
             await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(5));
+            await app.HealAsync();
             TripLedger ledger = new(app.Serializer, await app.Machine.ReadAsync());
             if (ledger.HasEnded && app.Runtime.All().All(static slot => slot.Status() is { Lag: <= 0, ParkedKeys: 0 }))
             {

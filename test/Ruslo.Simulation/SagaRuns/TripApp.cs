@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,11 +28,15 @@ internal sealed class TripApp
         PlatformEvents.AddTo(catalog);
         SagaEvents.AddTo(catalog);
         Serializer = new(catalog
-            .Event<TripAsked>("trip-asked", "trips", key: static e => e.Trip)
+            .Event<TripAsked>("trip-asked", "trips", version: 2, key: static e => e.Trip)
+            .Event<TripsAsked>("trip-asked", "trips", key: static e => e.Trip)
+            .UpcastToMany<TripsAsked>(static e => [new TripAsked(e.Trip, e.Price), new TripAsked(e.Other, e.Price)], typeof(TripAsked))
             .Event<TripLeftOut>("trip-left-out", "trips", key: static e => e.Trip)
             .Event<TripBooked>("trip-booked", "trips", key: static e => e.Trip)
             .Event<TripFailed>("trip-failed", "trips", key: static e => e.Trip)
-            .Event<Paid>("paid", "bank", key: static e => e.Payment)
+            .Event<Paid>("paid", "bank", version: 2, key: static e => e.Payment)
+            .Event<OldPaid>("paid", "bank", key: static e => e.Payment)
+            .Upcast<OldPaid, Paid>(static e => new(e.Trip, e.Payment, int.Parse(e.Price, CultureInfo.InvariantCulture)))
             .Event<NotPaid>("not-paid", "bank", key: static e => e.Trip)
             .Event<Refunded>("refunded", "bank", key: static e => e.Payment)
             .Event<SeatHeld>("seat-held", "seats", key: static e => e.Trip)
@@ -48,7 +54,7 @@ internal sealed class TripApp
     }
 
     public static Saga<Trip> Saga { get; } = Ruslo.Saga.For<Trip>("trip")
-        .StartsOn<TripAsked>(static e => e.Trip, static e => new(e.Trip, e.Price))
+        .StartsOn<TripAsked>(static e => e.Trip, static e => e.Price > 0 ? new(e.Trip, e.Price) : throw new InvalidOperationException("It has no price."))
         .CancelsOn<TripLeftOut>(static e => e.Trip, static _ => "left-out")
         .Step("pay", static s => s.Send(static t => new Pay(t.Id, t.Price))
             .SucceedsOn<Paid>(static (t, e) => t with { Payment = e.Payment, Replies = t.Replies + 1 })
@@ -108,11 +114,51 @@ internal sealed class TripApp
         return drafted.EventId;
     }
 
+    /// <summary>Takes everything after a position again, if it has come that far.</summary>
+    public async Task RewindAsync(long after)
+    {
+        var notes = new DefinitionLog(NullLogger.Instance);
+        await Runtime.RestartAsync(Subscription, async slot =>
+        {
+            try
+            {
+                Registration next = await new Rewinding(Machine.Log, Machine.States, notes).RewindAsync(slot, SubscriptionStart.At(after + 1), CancellationToken.None);
+                sim.Note($"rewound after {after}");
+                return next;
+            }
+            catch (ArgumentException ahead)
+            {
+                sim.Note($"not rewound: {ahead.Message}");
+                return slot.Registration;
+            }
+        }, CancellationToken.None);
+    }
+
+    /// <summary>A person gives the trips a price that are parked because they have none.</summary>
+    public async Task HealAsync()
+    {
+        var parked = new List<ParkedKey>();
+        foreach (Partition partition in Runtime.Find(Subscription)?.Running?.Partitions ?? [])
+        {
+            partition.Parked.List(Subscription, partition.Number, parked);
+        }
+        foreach (ParkedKey key in parked)
+        {
+            RecordedEvent head = (await Machine.Log.ReadAsync(key.Position - 1, EventFilter.Everything, 1)).Events[0];
+            if (Serializer.Decode(head).Objects is [TripAsked { Price: 0 } asked])
+            {
+                var edit = new NewEvent(new("$subscriptions", Subscription), sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), "parked-edited", JsonSerializer.SerializeToUtf8Bytes(asked with { Price = 7 }));
+                await Machine.Log.AppendAsync(new() { Events = new[] { edit } });
+                sim.Note($"edit {key.Key} at {key.Position}: {await Runtime.RequestAsync(Subscription, new(ParkedRequestKind.Edit, key.Key, key.Position, Machine.Log.Head))}");
+            }
+        }
+    }
+
     private SubscriptionDefinition Services()
     {
         var builder = new SubscriptionBuilder("services", Serializer.Catalog);
         builder
-            .On<Pay>((c, context, ct) => AnswerAsync(context, new Paid(c.Trip, context.IdempotencyKey, c.Price), new NotPaid(c.Trip), ct))
+            .On<Pay>((c, context, ct) => AnswerAsync(context, c.Price % 3 == 0 ? new OldPaid(c.Trip, context.IdempotencyKey, c.Price.ToString(CultureInfo.InvariantCulture)) : new Paid(c.Trip, context.IdempotencyKey, c.Price), new NotPaid(c.Trip), ct))
             .On<HoldSeat>((c, context, ct) => AnswerAsync(context, new SeatHeld(c.Trip, context.IdempotencyKey), new NoSeat(c.Trip), ct))
             .On<AddMeal>((c, context, ct) => AnswerAsync(context, new MealAdded(c.Trip), null, ct))
             .On<Ticket>((c, context, ct) => AnswerAsync(context, new Ticketed(c.Trip), null, ct))

@@ -2,6 +2,9 @@ namespace Ruslo.Battery;
 
 internal sealed record TripAsked(string Trip, int Price);
 
+/// <summary>The former version: two trips at once. It becomes an event for each.</summary>
+internal sealed record TripsAsked(string Trip, string Other, int Price);
+
 internal sealed record TripLeftOut(string Trip);
 
 internal sealed record TripBooked(string Trip);
@@ -21,6 +24,9 @@ internal sealed record AddMeal(string Trip);
 internal sealed record Ticket(string Trip);
 
 internal sealed record Paid(string Trip, string Payment, int Price);
+
+/// <summary>The former version, which services of another process still publish.</summary>
+internal sealed record OldPaid(string Trip, string Payment, string Price);
 
 internal sealed record NotPaid(string Trip);
 

@@ -13,7 +13,11 @@ internal sealed class TripLedger
     {
         foreach (RecordedEvent e in log)
         {
-            Fold(e, serializer.Decode(e).Objects);
+            pending += e.Name == TimerStream.Set ? 1 : e.Stream.Topic == TimerStream.Topic ? -1 : 0;
+            foreach (object decoded in serializer.Decode(e).Objects)
+            {
+                Fold(e, decoded);
+            }
         }
     }
 
@@ -42,7 +46,7 @@ internal sealed class TripLedger
 
     public override string ToString() => string.Join("; ", accounts.Select(static one => $"{one.Key}: {one.Value}").Append($"{pending} timers pending"));
 
-    private Account Of(string trip)
+    private Account AccountOf(string trip)
     {
         if (!accounts.TryGetValue(trip, out Account? account))
         {
@@ -51,13 +55,13 @@ internal sealed class TripLedger
         return account;
     }
 
-    private void Fold(RecordedEvent e, IReadOnlyList<object> decoded)
+    private void Fold(RecordedEvent e, object decoded)
     {
-        pending += e.Name == TimerStream.Set ? 1 : e.Stream.Topic == TimerStream.Topic ? -1 : 0;
-        switch (decoded.Count > 0 ? decoded[0] : null)
+        Account Of(string trip) => AccountOf($"{e.Stream.Tenant} {trip}");
+        switch (decoded)
         {
             case TripAsked one:
-                asked.Add(one.Trip);
+                asked.Add($"{e.Stream.Tenant} {one.Trip}");
                 break;
             case SagaMoved:
                 SagaRecord record = JsonSerializer.Deserialize(e.Payload.Span, SagaJson.Default.SagaRecord)!;
