@@ -2,7 +2,7 @@ using System.Globalization;
 using Ruslo.Crash;
 
 // --kills N: kills a process N times with SIGKILL, at random moments, and checks what is left: three times in four one that only writes to
-// a log, else an application with a subscription that folds into SQLite and publishes, and with views that are rebuilt all the time. The last line is
+// a log, else an application with a subscription that folds into SQLite and publishes, and with views that are rebuilt all the time, timers, sagas and a schedule. The last line is
 // "N kills, N events acknowledged, N lost, N doubled, N out of order"; the exit code is 0 only when the last three are none.
 // --child DIR, --folding-child DIR: what is killed.
 switch (args)

@@ -8,7 +8,7 @@ internal static class FoldCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<CrashCounts> RunAsync(string directory, Dictionary<(int Writer, long Count), long> acknowledged, HashSet<(int Writer, long Count)> timers, CrashCounts counts, TextWriter output)
+    public static async Task<CrashCounts> RunAsync(string directory, Dictionary<(int Writer, long Count), long> acknowledged, HashSet<(int Writer, long Count)> timers, HashSet<(int Writer, long Count)> errands, CrashCounts counts, TextWriter output)
     {
         using IHost host = FoldHost.Build(directory);
         await host.StartAsync();
@@ -29,7 +29,8 @@ internal static class FoldCheck
             outOfOrder += (int)counted.Wrong;
         }
         (int silent, int twice) = await CheckTimersAsync(host, timers);
-        (lost, doubled) = (lost + silent, doubled + twice);
+        (int open, int again, int wrong) = await ErrandCheck.RunAsync(host, errands);
+        (lost, doubled, outOfOrder) = (lost + silent + open, doubled + twice + again, outOfOrder + wrong);
         await host.StopAsync();
         if (lost + doubled + outOfOrder > 0)
         {

@@ -19,7 +19,8 @@ internal sealed record Counted(long Next, long Wrong);
 
 /// <summary>
 /// An application whose one subscription folds into a state table and publishes: what it publishes waits in the state store. A projection
-/// folds the same into views, which are rebuilt again and again; what was read before is deleted at once. Timers are set beside, due by and by.
+/// folds the same into views, which are rebuilt again and again; what was read before is deleted at once. Timers are set beside, due by and by,
+/// and sagas run.
 /// </summary>
 internal static class FoldHost
 {
@@ -35,11 +36,11 @@ internal static class FoldHost
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddRusloCore(
-            static catalog => catalog
+            static catalog => Errands.AddTo(catalog)
                 .Event<Struck>("struck", "strikes", key: static e => KeyOf(e.Writer))
                 .Event<Echoed>("echoed", "echoes", key: static e => KeyOf(e.Writer))
                 .Event<Rang>("rang", "rings", key: static e => KeyOf(e.Writer)),
-            ruslo => ruslo.UseEmbedded(directory, new() { SegmentBytes = 1024 * 1024 }).AddSubscription(Subscription, static s => s
+            ruslo => Errands.AddTo(ruslo.UseEmbedded(directory, new() { SegmentBytes = 1024 * 1024 })).AddSubscription(Subscription, static s => s
                 .FromBeginning().Partitions(3).State<Folded>(Table).On<Struck>(FoldAsync))
                 .AddProjection(Counts, new() { Wait = TimeSpan.FromMinutes(1), KeepFormer = TimeSpan.Zero }));
         return builder.Build();

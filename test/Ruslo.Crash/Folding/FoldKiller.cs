@@ -13,10 +13,11 @@ internal static class FoldKiller
         var random = new Random(20300102);
         var acknowledged = new Dictionary<(int Writer, long Count), long>();
         var timers = new HashSet<(int Writer, long Count)>();
+        var errands = new HashSet<(int Writer, long Count)>();
         var counts = new CrashCounts(0, 0, 0, 0, 0, Holds: true);
         for (int kill = 1; kill <= kills && counts.Holds; kill++)
         {
-            bool killed = await VictimProcess.KillOneAsync("--folding-child", directory, random, line => Acknowledge(line, acknowledged, timers));
+            bool killed = await VictimProcess.KillOneAsync("--folding-child", directory, random, line => Acknowledge(line, acknowledged, timers, errands));
             if (!killed)
             {
                 await output.WriteLineAsync("The folding victim ended by itself.");
@@ -24,7 +25,7 @@ internal static class FoldKiller
             counts = counts with { Kills = kill, Acknowledged = acknowledged.Count, Holds = killed };
             if (counts.Holds && (kill % KillsACheck == 0 || kill == kills))
             {
-                counts = await FoldCheck.RunAsync(directory, acknowledged, timers, counts, output);
+                counts = await FoldCheck.RunAsync(directory, acknowledged, timers, errands, counts, output);
             }
         }
         if (counts.Holds)
@@ -39,14 +40,14 @@ internal static class FoldKiller
     }
 
     /// <summary>The last line may be cut off by the kill.</summary>
-    private static void Acknowledge(string line, Dictionary<(int, long), long> acknowledged, HashSet<(int, long)> timers)
+    private static void Acknowledge(string line, Dictionary<(int, long), long> acknowledged, HashSet<(int, long)> timers, HashSet<(int, long)> errands)
     {
         string[] parts = line.Split(' ');
-        if (parts is ["timer", var set, var number])
+        if (parts is ["timer" or "errand", var set, var number])
         {
             if (int.TryParse(set, CultureInfo.InvariantCulture, out int by) && long.TryParse(number, CultureInfo.InvariantCulture, out long which))
             {
-                timers.Add((by, which));
+                (parts[0] == "timer" ? timers : errands).Add((by, which));
             }
         }
         else if (parts.Length == 3 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out int writer) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long count) && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long position))

@@ -48,6 +48,11 @@ internal static class FoldVictim
             say(string.Create(CultureInfo.InvariantCulture, $"{writer} {count} {published.Token.Position}"));
             await timers.ScheduleAsync(new Rang(writer, count), TimeSpan.FromMilliseconds(count % 5 * 50), new() { Id = string.Create(CultureInfo.InvariantCulture, $"{writer} {count}") });
             say(string.Create(CultureInfo.InvariantCulture, $"timer {writer} {count}"));
+            if (count % Errands.OneIn == 0)
+            {
+                await bus.PublishAsync(new ErrandBegun(Errands.IdOf(writer, count), count));
+                say(string.Create(CultureInfo.InvariantCulture, $"errand {writer} {count}"));
+            }
         }
     }
 }
