@@ -78,6 +78,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
     /// <exception cref="LogLockedException">Another process has it open, and kept it for <see cref="EmbeddedLogOptions.LockWait"/>.</exception>
     /// <exception cref="LogDamagedException">Stored bytes are not what was written; says where.</exception>
     /// <exception cref="LogFullException">There is no room to open it.</exception>
+    /// <exception cref="RusloException">It has a format that this version does not know, or its directory or a file in it may not be written.</exception>
     public static ValueTask<EmbeddedLog> OpenAsync(string directory, EmbeddedLogOptions? options = null, RusloRuntime? runtime = null, CancellationToken cancellationToken = default)
         => OpenAsync(new DirectoryStorage(directory), options, runtime, cancellationToken);
 
@@ -85,6 +86,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
     /// <exception cref="LogLockedException">Another process has it open, and kept it for <see cref="EmbeddedLogOptions.LockWait"/>.</exception>
     /// <exception cref="LogDamagedException">Stored bytes are not what was written; says where.</exception>
     /// <exception cref="LogFullException">There is no room to open it.</exception>
+    /// <exception cref="RusloException">It has a format that this version does not know, or its directory or a file in it may not be written.</exception>
     public static ValueTask<EmbeddedLog> OpenAsync(IStorage storage, EmbeddedLogOptions? options = null, RusloRuntime? runtime = null, CancellationToken cancellationToken = default)
         => OpenAsync(storage, options, runtime, null, cancellationToken);
 

@@ -41,11 +41,16 @@ internal sealed class LogOpening(IStorage storage, EmbeddedLogOptions options, R
             await WriteOpenedAsync(writer, decision);
             return EmbeddedLog.Start(new(storage, options, runtime, process, completesAsynchronously), held, segments, indexes, reserve, writer, decision, versions, progress, texts, recovery);
         }
-        catch
+        catch (Exception failure)
         {
+            bool isInside = opened.Count > 0;
             for (int i = opened.Count - 1; i >= 0; i--)
             {
                 await opened[i].DisposeAsync();
+            }
+            if (failure is UnauthorizedAccessException || (failure is IOException && !isInside))
+            {
+                throw new RusloException($"The log in '{storage.Name}' cannot be opened: {failure.Message} It needs room, and the right to create its directory and to read and write every file there: give this process both, or the log another directory.", failure);
             }
             throw;
         }

@@ -80,7 +80,7 @@ public sealed class DirectoryStorage : IStorage
             // The operating system frees it when the process ends, however it ends.
             file = new FileStream(At(name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException failure) when (IsHeldElsewhere(failure))
         {
             return new((IAsyncDisposable?)null);
         }
@@ -103,11 +103,14 @@ public sealed class DirectoryStorage : IStorage
         {
             return new(File.ReadAllText(At(name) + OwnerSuffix, Encoding.UTF8));
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return new("");
         }
     }
+
+    /// <summary>Sharing and lock violations of Windows, EWOULDBLOCK of Linux and macOS; anything else would not go away by waiting.</summary>
+    private static bool IsHeldElsewhere(IOException failure) => OperatingSystem.IsWindows() ? (failure.HResult & 0xFFFF) is 32 or 33 : failure.HResult is 11 or 35;
 
     private string At(string name) => Path.Combine(path, name);
 

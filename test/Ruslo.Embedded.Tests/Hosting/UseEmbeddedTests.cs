@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,17 @@ public sealed class UseEmbeddedTests : IDisposable
     }
 
     [Fact]
+    public async Task The_path_is_logged_once_and_in_full()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        var notes = new Notes();
+        using IHost host = Build(notes);
+        await host.StartAsync(cancellationToken);
+        await host.StopAsync(cancellationToken);
+        Assert.Equal($"The embedded log is in {Path.Combine(root, "log")}", Assert.Single(notes.All, note => note.Contains(Path.Combine(root, "log"), StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_a_log_says_at_once_for_whom()
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
@@ -61,6 +73,8 @@ public sealed class UseEmbeddedTests : IDisposable
 
     private sealed class Notes : ILoggerProvider, ILogger
     {
+        public ConcurrentQueue<string> All { get; } = new();
+
         public TaskCompletionSource<string> Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ILogger CreateLogger(string categoryName) => this;
@@ -71,6 +85,7 @@ public sealed class UseEmbeddedTests : IDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            All.Enqueue(formatter(state, exception));
             if (eventId.Id == 3003)
             {
                 Waiting.TrySetResult(formatter(state, exception));

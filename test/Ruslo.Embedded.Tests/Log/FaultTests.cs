@@ -161,6 +161,37 @@ public sealed class FaultTests
         await (await second).DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_log_that_cannot_be_opened_says_at_once_what_it_needs(bool hasDirectory)
+    {
+        string directory = TestDirectory.New();
+        if (hasDirectory)
+        {
+            Directory.CreateDirectory(Path.Combine(directory, "writer.lock")); // as a file that belongs to somebody else, it is denied
+        }
+        else
+        {
+            directory = Path.Combine(directory, "file");
+            await File.WriteAllTextAsync(directory, "");
+        }
+        RusloException failure = await Assert.ThrowsAsync<RusloException>(() => EmbeddedLog.OpenAsync(directory).AsTask());
+        Assert.StartsWith($"The log in '{directory}' cannot be opened: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the right to create its directory and to read and write every file there", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_lock_that_somebody_holds_is_waited_for()
+    {
+        string directory = TestDirectory.New();
+        var storage = new DirectoryStorage(directory);
+        await using IAsyncDisposable? held = await storage.TryLockAsync("lock", "me", default);
+        Assert.NotNull(held);
+        Assert.Null(await storage.TryLockAsync("lock", "somebody", default));
+        await Assert.ThrowsAnyAsync<IOException>(async () => await new DirectoryStorage(Path.Combine(directory, "missing")).TryLockAsync("lock", "me", default));
+    }
+
     [Fact]
     public async Task A_log_opens_also_where_it_cannot_say_by_whom()
     {

@@ -16,7 +16,7 @@ internal sealed partial class DefinitionLog(ILogger logger)
     [LoggerMessage(2103, LogLevel.Information, "Subscription {Subscription} goes on where {Former} stood")]
     public partial void Renamed(string subscription, string former);
 
-    [LoggerMessage(2104, LogLevel.Warning, "Subscription {Subscription} is registered, but nothing here handles it: add it again, name it in RenamedFrom, or retire it with {Call}")]
+    [LoggerMessage(2104, LogLevel.Warning, "Subscription {Subscription} is registered, but nothing here handles it so far: add it, at run time too, name it in RenamedFrom, or retire it with {Call}")]
     public partial void Orphaned(string subscription, string call);
 
     [LoggerMessage(2105, LogLevel.Information, "Subscription {Subscription} is retired; its progress is forgotten")]
