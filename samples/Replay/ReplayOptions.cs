@@ -34,16 +34,24 @@ internal sealed record ReplayOptions
             string Value() => ++i < args.Length ? args[i] : throw new ArgumentException($"{args[i - 1]} needs a value. Usage: {usage}");
             options = args[i] switch
             {
-                "--data" => options with { Data = Value() },
+                "--data" => options with { Data = FolderOf(Value()) },
                 "--speed" => options with { Speed = SpeedOf(Value()) },
                 "--log" => options with { Log = Value() },
-                "--json" => options with { Json = Value() },
+                "--json" => options with { Json = FileOf(Value()) },
                 var name when own.Any(o => o.Split(' ')[0] == name) => options with { Own = new Dictionary<string, string>(options.Own) { [name] = Value() } },
                 var other => throw new ArgumentException($"'{other}' is not an option. Usage: {usage}"),
             };
         }
         return options;
     }
+
+    private static string FolderOf(string path) => Directory.Exists(path) ? path : throw new ArgumentException($"--data names a folder, and '{Path.GetFullPath(path)}' is none.");
+
+    /// <summary>It is written at the end of a long run: whether it can be is known now.</summary>
+    private static string FileOf(string path)
+        => Directory.Exists(path) ? throw new ArgumentException($"--json names a file, and '{Path.GetFullPath(path)}' is a folder.")
+            : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) ? path
+            : throw new ArgumentException($"--json names a file in a folder that does not exist: '{Path.GetFullPath(path)}'. Make the folder first.");
 
     private static double? SpeedOf(string text)
     {

@@ -71,7 +71,8 @@ internal static class ReplayProgram
     public static HostApplicationBuilder CreateBuilder()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // what stops it is said in a line at the end
         builder.Services.AddSingleton(TimeProvider.System);
         return builder;
     }

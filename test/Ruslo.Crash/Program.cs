@@ -13,12 +13,12 @@ switch (args)
     case ["--folding-child", string directory]:
         await FoldVictim.RunAsync(directory, Console.OpenStandardOutput());
         return 0;
-    case ["--kills", string text]:
-        int kills = int.Parse(text, CultureInfo.InvariantCulture), folding = kills / 4;
+    case ["--kills", string text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int kills) && kills > 0:
+        int folding = kills / 4;
         CrashCounts counts = await FoldKiller.RunAsync(folding, Console.Out) + await Killer.RunAsync(kills - folding, Console.Out);
         Console.WriteLine(counts);
         return counts.Holds ? 0 : 1;
     default:
-        Console.Error.WriteLine("Use --kills N.");
+        Console.Error.WriteLine("Use --kills N, how often to kill: 1 or more.");
         return 2;
 }

@@ -6,7 +6,16 @@ using Ruslo.Battery;
 // --seed N: runs one and prints everything that happened in it.
 // --traces N: prints the hash of everything that happened in each of N seeds, to be compared with another process.
 // --seconds N: stops after that long, but not before --seeds have been run.
-var arguments = new SimulationArguments(args);
+SimulationArguments arguments;
+try
+{
+    arguments = new(args);
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
 if (arguments.Seed is { } only)
 {
     return SeedRun.Print(only, Console.Out) ? 0 : 1;
