@@ -84,6 +84,25 @@ internal static class TimerFormat
         throw Malformed(null);
     }
 
+    /// <summary>The same without the message's own payload, which comes last.</summary>
+    public static ReadOnlyMemory<byte> WithoutPayload(ReadOnlyMemory<byte> set)
+    {
+        var json = new Utf8JsonReader(set.Span);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals(Payload.EncodedUtf8Bytes))
+            {
+                byte[] rest = set[..(set.Span[..(int)json.TokenStartIndex].LastIndexOf((byte)',') + 1)].ToArray();
+                rest[^1] = (byte)'}';
+                return rest;
+            }
+            json.Read();
+            json.Skip();
+        }
+        return set;
+    }
+
     /// <summary>The message, with the memory of what it is read from.</summary>
     /// <exception cref="RusloException">It is no such payload.</exception>
     public static NewEvent ReadMessage(ReadOnlyMemory<byte> set)

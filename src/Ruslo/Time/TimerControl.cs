@@ -67,24 +67,16 @@ internal sealed class TimerControl : IAsyncDisposable, IDisposable
         }
         await BegunAsync(cancellationToken);
         IState pending = await TimerLoop.IndexAsync(host, cancellationToken);
+        var query = new StateQuery(TimerIndex.Table) { Index = TimerIndex.TenantPlace, From = DueTimer.PlaceOf(tenant, ""), To = DueTimer.PlaceOf(tenant, DueTimer.PlaceOf(DateTimeOffset.MaxValue, long.MaxValue)), MaxBytes = TimerLoop.PageBytes };
         var found = new List<TimerStatus>();
-        while (true)
+        do
         {
-            // One at a time past what was found, so that the cursor is that of the last one.
-            StatePage page = await pending.QueryAsync(new StateQuery(TimerIndex.Table) { Index = TimerIndex.Place, Limit = limit - found.Count, MaxBytes = TimerLoop.PageBytes, Cursor = cursor }, cancellationToken);
-            foreach (DueTimer timer in page.Documents.Select(DueTimer.Of))
-            {
-                if (timer.Stream.Tenant == tenant)
-                {
-                    found.Add(TimerStatus.Of(timer.Stream.Key, TimerState.Pending, timer.Set));
-                }
-            }
+            StatePage page = await pending.QueryAsync(query with { Limit = limit - found.Count, Cursor = cursor }, cancellationToken);
+            found.AddRange(page.Documents.Select(DueTimer.Of).Select(static timer => TimerStatus.Of(timer.Stream.Key, TimerState.Pending, timer.Set)));
             cursor = page.Cursor;
-            if (cursor is null || found.Count == limit)
-            {
-                return new(found, cursor);
-            }
         }
+        while (cursor is not null && found.Count < limit);
+        return new(found, cursor);
     }
 
     /// <summary>Before the subscriptions stop.</summary>

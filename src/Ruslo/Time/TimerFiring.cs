@@ -15,11 +15,11 @@ internal sealed class TimerFiring(IEventLog log, RusloRuntime runtime, Telemetry
         for (int from = 0; from < due.Count;)
         {
             var timers = new List<(DueTimer Timer, NewEvent Message)>();
-            for (int bytes = 0; from < due.Count && (bytes == 0 || bytes + due[from].Set.Length <= MaxBytes); from++)
+            for (int bytes = 0; from < due.Count && bytes < MaxBytes; from++)
             {
-                bytes += due[from].Set.Length;
                 if (await ReadAsync(due[from]) is { } message)
                 {
+                    bytes += message.Payload.Length;
                     timers.Add((due[from], message));
                 }
             }
@@ -100,7 +100,8 @@ internal sealed class TimerFiring(IEventLog log, RusloRuntime runtime, Telemetry
     {
         try
         {
-            return TimerFormat.ReadMessage(timer.Set);
+            NewEvent message = TimerFormat.ReadMessage(timer.Set);
+            return message.Payload.IsEmpty && (await log.ReadStreamAsync(timer.Stream, 0, ReadDirection.Forwards, 1)).Events is [var set, ..] ? TimerFormat.ReadMessage(set.Payload) : message;
         }
         catch (RusloException malformed)
         {

@@ -3,19 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace Ruslo;
 
-/// <summary>The due index: a subscription of the platform that folds <c>$timers</c> into a table of the pending ones, ordered by due time. It is derived: lost, it is made again.</summary>
+/// <summary>The due index: a subscription of the platform that folds <c>$timers</c> into a table of the pending ones, ordered by due time, of all tenants and of each. It is derived: lost, it is made again.</summary>
 /// <param name="noticed">Told when a timer is due, as soon as it is read.</param>
 internal sealed partial class TimerIndex(Action<DateTimeOffset> noticed)
 {
     public const string Subscription = "$timers";
     public const string Table = "pending";
     public const string Place = "place";
+    public const string TenantPlace = "tenant-place";
 
     /// <summary>What fits it: timers of all tenants.</summary>
     public static EventFilter Filter { get; } = new() { Topics = [TopicPattern.Parse(TimerStream.Topic)] };
 
     /// <summary>Documents are the payloads of what has set the timers, as they are; nobody queries them in a handler.</summary>
-    private static readonly StateTableBinding Binding = new(new(Table, [Place]), typeof(JsonElement), Payloads.Default.JsonElement, static (_, _) => [StateValue.Null]);
+    private static readonly StateTableBinding Binding = new(new(Table, [Place, TenantPlace]), typeof(JsonElement), Payloads.Default.JsonElement, static (_, _) => [StateValue.Null, StateValue.Null]);
 
     public SubscriptionDefinition Definition => new()
     {
@@ -31,7 +32,7 @@ internal sealed partial class TimerIndex(Action<DateTimeOffset> noticed)
         Emits = false,
         IsDerived = true,
         FreeOfOutsideEffects = true,
-        Fingerprint = "timers 1",
+        Fingerprint = "timers 2",
     };
 
     private ValueTask Fold(RecordedEvent e, HandlerContext context)
@@ -40,7 +41,8 @@ internal sealed partial class TimerIndex(Action<DateTimeOffset> noticed)
         if (e.Version == 0 && e.Name == TimerStream.Set)
         {
             DateTimeOffset dueAt = TimerFormat.ReadDue(e.Payload.Span);
-            context.StagedDocuments.Write(Binding, key, new(e.Payload, [StateValue.Of(DueTimer.PlaceOf(dueAt, e.Position))]));
+            string place = DueTimer.PlaceOf(dueAt, e.Position);
+            context.StagedDocuments.Write(Binding, key, new(DueTimer.Kept(e.Payload), [StateValue.Of(place), StateValue.Of(DueTimer.PlaceOf(e.Stream.Tenant, place))]));
             noticed(dueAt);
         }
         else if (e.Version == 1)

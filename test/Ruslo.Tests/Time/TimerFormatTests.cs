@@ -41,6 +41,21 @@ public sealed class TimerFormatTests
         Assert.Equal((new StreamId("orders", "k"), "asked", 1, EventKind.Domain, "{}"), (read.Stream, read.Name, read.SchemaVersion, read.Kind, Encoding.UTF8.GetString(read.Payload.Span)));
     }
 
+    [Fact]
+    public void Without_its_payload_a_timer_says_all_the_rest()
+    {
+        var message = new NewEvent(new("acme", "orders", "k,"), Guid.NewGuid(), "asked", Encoding.UTF8.GetBytes("""{"a":[1,{"payload":2}]}""")) { Headers = EventHeaders.None.With("payload", "value,") };
+        var payload = new ArrayBufferWriter<byte>();
+        TimerFormat.Write(TimerBench.Start, message, payload);
+        ReadOnlyMemory<byte> rest = TimerFormat.WithoutPayload(payload.WrittenMemory);
+        NewEvent read = TimerFormat.ReadMessage(rest);
+        Assert.True(read.Payload.IsEmpty);
+        Assert.Equal(TimerBench.Start, TimerFormat.ReadDue(rest.Span));
+        Assert.Equal((message.Stream, message.EventId, message.Name), (read.Stream, read.EventId, read.Name));
+        Assert.Equal("value,", read.Headers!.Find("payload"));
+        Assert.Equal(rest.ToArray(), TimerFormat.WithoutPayload(rest).ToArray());
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("")]

@@ -258,6 +258,21 @@ public sealed class TimerTests
     }
 
     [Fact]
+    public async Task A_large_message_waits_in_the_log_alone_and_fires_as_it_is()
+    {
+        await using TestApp app = await bench.StartAsync();
+        var large = new Asked("o1", new('x', 100_000));
+        await TimerBench.Timers(app).ScheduleAsync(large, TimeSpan.FromMinutes(1), new() { Id = "large" }, Stop);
+        await TimerBench.Timers(app).ScheduleAsync(new Asked("o1", "small"), TimeSpan.FromMinutes(1), cancellationToken: Stop);
+        await app.SettleAsync(Stop);
+        IState index = await TimerLoop.IndexAsync(app.Services.GetRequiredService<SubscriptionRuntime>(), Stop);
+        Assert.All((await index.QueryAsync(new(TimerIndex.Table) { Limit = 10 }, Stop)).Documents, static document => Assert.InRange(document.Value.Length, 1, 1_000));
+        Assert.Equal("asked", (await TimerBench.Timers(app).ListAsync(cancellationToken: Stop)).Timers.Single(static timer => timer.Id == "large").Message);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1), Stop);
+        Assert.Equal([large, new("o1", "small")], app.Published<Asked>());
+    }
+
+    [Fact]
     public async Task Timers_are_scoped_and_those_of_the_root_throw()
     {
         await using TestApp app = await bench.StartAsync();
