@@ -1,29 +1,17 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ruslo.Crash;
 
 /// <summary>The process that is killed: it goes on where the log is, and says on its output what the log has acknowledged.</summary>
 internal static class Victim
 {
-    public static async Task RunAsync(string directory, Stream output)
+    public static async Task RunAsync(string directory, Voice voice)
     {
         await using EmbeddedLog log = await EmbeddedLog.OpenAsync(directory, new() { SegmentBytes = 1024 * 1024 });
-        var saying = new Lock();
-        void Say(string line)
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
-            lock (saying)
-            {
-                output.Write(bytes);
-            }
-        }
-        Say("open");
+        voice.SayOpen();
         var runtime = new RusloRuntime();
-        await Task.WhenAll(Enumerable.Range(0, CrashEvent.Writers).Select(writer => runtime.Start(() => WriteAsync(log, writer, Say))));
+        await Task.WhenAll(Enumerable.Range(0, CrashEvent.Writers).Select(writer => runtime.Start(() => WriteAsync(log, writer, voice))));
     }
 
-    private static async Task WriteAsync(EmbeddedLog log, int writer, Action<string> say)
+    private static async Task WriteAsync(EmbeddedLog log, int writer, Voice voice)
     {
         StreamPage end = await log.ReadStreamAsync(CrashEvent.Stream(writer), long.MaxValue, ReadDirection.Backwards, 1);
         // The last one again: if its answer was lost, this is how a caller finds out.
@@ -37,12 +25,12 @@ internal static class Victim
             });
             if (result is not Appended appended)
             {
-                say($"wrong {result}");
+                voice.Say($"wrong {result}");
                 return;
             }
             for (int i = 0; i < events.Length; i++)
             {
-                say(string.Create(CultureInfo.InvariantCulture, $"{writer} {count + i} {appended.Place(i).Position}"));
+                voice.Say($"{writer} {count + i} {appended.Place(i).Position}");
             }
             count += events.Length;
         }

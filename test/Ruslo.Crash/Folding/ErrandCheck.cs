@@ -8,7 +8,7 @@ internal static class ErrandCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<(int Lost, int Doubled, int OutOfOrder)> RunAsync(IHost host, IReadOnlyCollection<(int Writer, long Count)> begun)
+    public static async Task<Damage> RunAsync(IHost host, IReadOnlyCollection<(int Writer, long Count)> begun)
     {
         var log = host.Services.GetRequiredService<IEventLog>();
         Dictionary<string, List<string>> told = await EndedAsync(log);
@@ -23,7 +23,7 @@ internal static class ErrandCheck
             outOfOrder += all.Distinct().SequenceEqual(expected) || expected.Except(all).Any() ? 0 : 1;
         }
         (int missed, int twice) = await TicksAsync(log, host.Services.GetRequiredService<EventSerializer>());
-        return (lost + missed, doubled + twice, outOfOrder);
+        return new(lost + missed, doubled + twice, outOfOrder);
     }
 
     /// <summary>What the log tells of each errand, when all have ended, or have not in time.</summary>

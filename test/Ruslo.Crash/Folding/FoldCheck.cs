@@ -8,36 +8,34 @@ internal static class FoldCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<CrashCounts> RunAsync(string directory, Dictionary<(int Writer, long Count), long> acknowledged, HashSet<(int Writer, long Count)> timers, HashSet<(int Writer, long Count)> errands, CrashCounts counts, TextWriter output)
+    public static async Task<Damage> RunAsync(string directory, Dictionary<(int Writer, long Count), long> acknowledged, HashSet<(int Writer, long Count)> timers, HashSet<(int Writer, long Count)> errands)
     {
         using IHost host = FoldHost.Build(directory);
         await host.StartAsync();
         var log = host.Services.GetRequiredService<IEventLog>();
-        (int lost, int doubled, int outOfOrder) = (0, 0, 0);
+        Damage damage = default;
         for (int writer = 0; writer < FoldHost.Writers; writer++)
         {
             List<RecordedEvent> strikes = await ReadAsync(log, "strikes", writer), echoes = await AllEchoesAsync(log, writer, strikes.Count);
+            damage += Compare(writer, acknowledged, strikes, echoes);
             await SettledAsync(host, writer, strikes.Count);
             Folded folded = await host.Services.GetRequiredService<IStateTables>().GetAsync<Folded>(FoldHost.Subscription, FoldHost.Table, FoldHost.KeyOf(writer)) ?? new(0, 0);
-            lost += acknowledged.Count(a => a.Key.Writer == writer && (a.Key.Count >= strikes.Count || strikes[(int)a.Key.Count].Position != a.Value))
-                + Math.Max(0, strikes.Count - echoes.Count) + (int)Math.Max(0, strikes.Count - folded.Next);
-            doubled += Math.Max(0, echoes.Count - strikes.Count) + (int)Math.Max(0, folded.Next - strikes.Count);
-            outOfOrder += (int)folded.Wrong + WrongOnes(strikes) + WrongOnes(echoes);
+            damage += Compare(strikes.Count, folded.Next, folded.Wrong);
             Counted counted = strikes.Count == 0 ? new(0, 0) : await host.Services.GetRequiredService<IViews>().GetAsync<Counted>(FoldHost.KeyOf(writer), Token.Of(log.Id, strikes[^1])) ?? new(0, 0);
-            lost += (int)Math.Max(0, strikes.Count - counted.Next);
-            doubled += (int)Math.Max(0, counted.Next - strikes.Count);
-            outOfOrder += (int)counted.Wrong;
+            damage += Compare(strikes.Count, counted.Next, counted.Wrong);
         }
         (int silent, int twice) = await CheckTimersAsync(host, timers);
-        (int open, int again, int wrong) = await ErrandCheck.RunAsync(host, errands);
-        (lost, doubled, outOfOrder) = (lost + silent + open, doubled + twice + again, outOfOrder + wrong);
+        damage += new Damage(silent, twice, 0) + await ErrandCheck.RunAsync(host, errands);
         await host.StopAsync();
-        if (lost + doubled + outOfOrder > 0)
-        {
-            await output.WriteLineAsync($"After {counts.Kills} kills of the application that folds: {lost} lost, {doubled} doubled, {outOfOrder} out of order.");
-        }
-        return counts with { Lost = counts.Lost + lost, Doubled = counts.Doubled + doubled, OutOfOrder = counts.OutOfOrder + outOfOrder, Holds = lost + doubled + outOfOrder == 0 };
+        return damage;
     }
+
+    /// <summary>What was acknowledged is where it was said to be, and each event has its echo, once, in order.</summary>
+    public static Damage Compare(int writer, Dictionary<(int Writer, long Count), long> acknowledged, List<RecordedEvent> strikes, List<RecordedEvent> echoes)
+        => new Damage(acknowledged.Count(a => a.Key.Writer == writer && (a.Key.Count >= strikes.Count || strikes[(int)a.Key.Count].Position != a.Value)), 0, WrongOnes(strikes))
+            + Compare(strikes.Count, echoes.Count, WrongOnes(echoes));
+
+    private static Damage Compare(long expected, long there, long wrong) => new((int)Math.Max(0, expected - there), (int)Math.Max(0, there - expected), (int)wrong);
 
     /// <summary>Every timer that was set has rung, once.</summary>
     private static async Task<(int Silent, int Twice)> CheckTimersAsync(IHost host, HashSet<(int Writer, long Count)> timers)
@@ -64,7 +62,7 @@ internal static class FoldCheck
         => events.Where((e, i) => !e.Payload.Span.EndsWith(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($":{i}}}")))).Count();
 
     /// <summary>What waits in the state store is forwarded after the start: until it has come, or has not in time.</summary>
-    private static async Task<List<RecordedEvent>> AllEchoesAsync(IEventLog log, int writer, int expected)
+    public static async Task<List<RecordedEvent>> AllEchoesAsync(IEventLog log, int writer, int expected)
     {
         using var late = new CancellationTokenSource(Patience);
         while (true)
@@ -99,7 +97,7 @@ internal static class FoldCheck
         }
     }
 
-    private static async Task<List<RecordedEvent>> ReadAsync(IEventLog log, string topic, int writer)
+    public static async Task<List<RecordedEvent>> ReadAsync(IEventLog log, string topic, int writer)
     {
         var all = new List<RecordedEvent>();
         for (bool isEnd = false; !isEnd;)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -8,25 +7,16 @@ namespace Ruslo.Crash;
 /// <summary>The process that is killed while it publishes, folds and forwards; it says what was acknowledged.</summary>
 internal static class FoldVictim
 {
-    public static async Task RunAsync(string directory, Stream output)
+    public static async Task RunAsync(string directory, Voice voice)
     {
         using IHost host = FoldHost.Build(directory);
         await host.StartAsync();
-        var saying = new Lock();
-        void Say(string line)
-        {
-            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
-            lock (saying)
-            {
-                output.Write(bytes);
-            }
-        }
-        Say("open");
+        voice.SayOpen();
         var bus = host.Services.GetRequiredService<IDirectBus>();
         var log = host.Services.GetRequiredService<IEventLog>();
         var timers = host.Services.GetRequiredService<IDirectTimers>();
         Task rebuilding = RebuildAsync(host.Services.GetRequiredService<IProjections>());
-        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, timers, writer, Say)).Append(rebuilding));
+        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, timers, writer, voice)).Append(rebuilding));
     }
 
     /// <summary>Makes the views again all the time, so that a kill hits every step of it.</summary>
@@ -39,19 +29,19 @@ internal static class FoldVictim
         }
     }
 
-    private static async Task WriteAsync(IEventLog log, IDirectBus bus, IDirectTimers timers, int writer, Action<string> say)
+    private static async Task WriteAsync(IEventLog log, IDirectBus bus, IDirectTimers timers, int writer, Voice voice)
     {
         StreamPage end = await log.ReadStreamAsync(new("strikes", FoldHost.KeyOf(writer)), long.MaxValue, ReadDirection.Backwards, 1);
         for (long count = end.LastVersion + 1; ; count++)
         {
             Published published = await bus.PublishAsync(new Struck(writer, count));
-            say(string.Create(CultureInfo.InvariantCulture, $"{writer} {count} {published.Token.Position}"));
+            voice.Say($"{writer} {count} {published.Token.Position}");
             await timers.ScheduleAsync(new Rang(writer, count), TimeSpan.FromMilliseconds(count % 5 * 50), new() { Id = string.Create(CultureInfo.InvariantCulture, $"{writer} {count}") });
-            say(string.Create(CultureInfo.InvariantCulture, $"timer {writer} {count}"));
+            voice.Say($"timer {writer} {count}");
             if (count % Errands.OneIn == 0)
             {
                 await bus.PublishAsync(new ErrandBegun(Errands.IdOf(writer, count), count));
-                say(string.Create(CultureInfo.InvariantCulture, $"errand {writer} {count}"));
+                voice.Say($"errand {writer} {count}");
             }
         }
     }
