@@ -2,7 +2,7 @@ namespace Ruslo;
 
 /// <summary>
 /// The ends of streams (<see cref="StreamEnd"/>) that this process has lately appended to, so that their callers need no lookup. Bounded: a newer
-/// stream takes the place of an older one. The sequencer alone writes; any thread reads, without a lock.
+/// stream takes the place of the older of two. The sequencer alone writes; any thread reads, without a lock.
 /// </summary>
 /// <remarks>An entry that is there is the newest event of its stream: each append to the stream replaces it, before it is durable.</remarks>
 internal sealed class VersionCache
@@ -25,7 +25,7 @@ internal sealed class VersionCache
             Volatile.Write(ref entries, new Entry[entries.Length * 16]);
             written = 0;
         }
-        ref Entry entry = ref entries[fingerprint & (ulong)(entries.Length - 1)];
+        ref Entry entry = ref PlaceOf(fingerprint);
         Volatile.Write(ref entry.Stamp, entry.Stamp + 1);
         Volatile.WriteBarrier(); // the odd stamp before what it guards
         (entry.Fingerprint, entry.Position, entry.End) = (fingerprint, position, end);
@@ -36,12 +36,28 @@ internal sealed class VersionCache
     public bool TryGet(ulong fingerprint, out long position, out long end)
     {
         Entry[] now = Volatile.Read(ref entries);
-        ref Entry entry = ref now[fingerprint & (ulong)(now.Length - 1)];
+        int pair = PairOf(fingerprint, now);
+        return TryRead(ref now[pair], fingerprint, out position, out end) || TryRead(ref now[pair + 1], fingerprint, out position, out end);
+    }
+
+    private static bool TryRead(ref Entry entry, ulong fingerprint, out long position, out long end)
+    {
         long stamp = Volatile.Read(ref entry.Stamp);
         (ulong whose, position, end) = (entry.Fingerprint, entry.Position, entry.End);
         Volatile.ReadBarrier(); // what was read before the stamp is read again
         return (stamp & 1) == 0 && stamp > 0 && whose == fingerprint && Volatile.Read(ref entry.Stamp) == stamp;
     }
+
+    /// <summary>Where a stream is, or is to be put: never in both places of its pair.</summary>
+    private ref Entry PlaceOf(ulong fingerprint)
+    {
+        int pair = PairOf(fingerprint, entries);
+        ref Entry first = ref entries[pair], second = ref entries[pair + 1];
+        bool isSecond = first.Fingerprint != fingerprint && (second.Fingerprint == fingerprint || second.Position < first.Position);
+        return ref isSecond ? ref second : ref first;
+    }
+
+    private static int PairOf(ulong fingerprint, Entry[] entries) => (int)(2 * fingerprint & (ulong)(entries.Length - 1));
 
     private struct Entry
     {
