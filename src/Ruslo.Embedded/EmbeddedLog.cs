@@ -41,7 +41,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
         lookup = new(indexes, records, versions, head);
         reader = new(new LogScan(segments, indexes, decoder, setting.Storage.Name), records, indexes, head);
         streams = new(records, indexes);
-        sequencer = new(setting.Runtime, setting.Options, queue, lookup, decision, writer, progress, head, life, setting.Process);
+        sequencer = new(setting.Runtime, setting.Options, queue, lookup, decision, writer, progress, head, life, setting.Process, setting.CompletesAsynchronously ? new() : null);
         running = setting.Runtime.StartDedicated("ruslo log", sequencer.RunAsync);
     }
 
