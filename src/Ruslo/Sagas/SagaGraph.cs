@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ruslo;
 
 /// <summary>Draws a definition.</summary>
@@ -67,7 +69,11 @@ internal static class SagaGraph
         }
         if (step.Canceller is { } cancel)
         {
-            lines.Add($"answer forced by {TypeText.Short(cancel)}");
+            lines.Add($"answer forced by {TypeText.Short(cancel)}{(step.CancelsBeforeRetry ? " before it is tried again" : "")}");
+        }
+        if (step.Retries > 0)
+        {
+            lines.Add(step.LongestDelay is null ? string.Create(CultureInfo.InvariantCulture, $"tried {step.Retries + 1L} times") : "tried for ever");
         }
         if (step.IsOptional)
         {

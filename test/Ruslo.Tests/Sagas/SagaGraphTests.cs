@@ -37,6 +37,16 @@ public sealed class SagaGraphTests
         """.ReplaceLineEndings("\n"), Saga.ToMermaid());
 
     [Fact]
+    public void A_step_that_is_tried_again_says_how_often()
+    {
+        static string Of(Func<SagaStep<Order, Shipped>, SagaStepDefinition<Order>> words) => Orders.Start.Step("shipping", s => words(s.Send(o => new Ship(o.Id)).SucceedsOn<Shipped>().FailsOn<Lost>())).ToMermaid();
+        Assert.Contains("sends Ship<br/>tried 3 times\"", Of(static s => s.Retry(2, TimeSpan.Zero)), StringComparison.Ordinal);
+        string forever = Of(static s => s.Timeout(Orders.Minute).CancelWith(o => new Wrap(o.Id)).RetryForever(Orders.Minute, Orders.Minute).CancelBeforeRetry());
+        Assert.Contains("sends Ship<br/>answer forced by Wrap before it is tried again<br/>tried for ever\"", forever, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"Lost\"", forever, StringComparison.Ordinal); // it never makes the saga abort
+    }
+
+    [Fact]
     public void A_definition_draws_itself_for_graphviz() => Assert.Equal("""
         digraph "orders" {
             rankdir=TB;
