@@ -12,6 +12,18 @@ public sealed class EventDeclarationAnalyzerTests
     [InlineData("[Event(\"a\", Topic = \"t\")] public sealed record A; public static class Inner { [Event(\"a\", Topic = \"t\")] public sealed record {|RUSLO0001:A|}; }")]
     public Task One_name_for_two_events_is_an_error(string source) => Verify.Analyzer<EventDeclarationAnalyzer>(source);
 
+    [Fact]
+    public Task The_fix_names_a_copy_after_its_type() => Verify.Fix<EventDeclarationAnalyzer, DuplicateNameFix>(
+        "[Event(\"order-placed\", Topic = \"t\")] public sealed record OrderPlaced; [Command(\"order-placed\")] public sealed record {|RUSLO0001:ShipOrder|};",
+        "[Event(\"order-placed\", Topic = \"t\")] public sealed record OrderPlaced; [Command(\"ship-order\")] public sealed record ShipOrder;");
+
+    [Theory]
+    [InlineData("Topic = \"t\"", "Topic = \"t\", Version = 4")]
+    [InlineData("Version = 3, Topic = \"t\"", "Version = 4, Topic = \"t\"")]
+    public Task The_fix_makes_it_the_next_version_where_the_name_of_its_type_is_taken(string written, string fixedTo) => Verify.Fix<EventDeclarationAnalyzer, DuplicateNameFix>(
+        $"[Event(\"a\", {written})] public sealed record A; [Event(\"a\", Topic = \"t\", Version = {(written.StartsWith('V') ? 2 : 3)})] public sealed record A0; public static class Later {{ [Event(\"a\", {written})] public sealed record {{|RUSLO0001:A|}}; }}",
+        $"[Event(\"a\", {written})] public sealed record A; [Event(\"a\", Topic = \"t\", Version = {(written.StartsWith('V') ? 2 : 3)})] public sealed record A0; public static class Later {{ [Event(\"a\", {fixedTo})] public sealed record A; }}");
+
     [Theory]
     [InlineData("[Event(\"a\", Topic = \"t\", Aliases = [\"old\"])] public sealed record A1; [Event(\"a\", Topic = \"t\", Version = 2, Aliases = [\"old\"])] public sealed record A2;")]
     [InlineData("[Topic(\"shop.orders\")] public abstract record B; [Event(\"order-created\")] public sealed record A : B; [Command(\"ship\")] internal sealed record C;")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -9,6 +10,12 @@ namespace Ruslo.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EventDeclarationAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>The property of a duplicate's diagnostic with a name that is free.</summary>
+    public const string FreeName = "name";
+
+    /// <summary>The property of a duplicate's diagnostic with a version of its name that is free.</summary>
+    public const string FreeVersion = "version";
+
     private const int CommandKind = 3;
     private const string NameRule = "use words of a-z, 0-9 and '-' joined by dots, such as 'order-created'";
 
@@ -107,9 +114,24 @@ public sealed class EventDeclarationAnalyzer : DiagnosticAnalyzer
                 : EventSymbols.Aliases(recorded).Append(name).Intersect(EventSymbols.Aliases(its).Append(itsName)).FirstOrDefault();
             if (shared is not null)
             {
-                context.ReportDiagnostic(Diagnostic.Create(Rules.Duplicate, type.Locations[0], shared, version, other.Name, type.Name));
+                ImmutableDictionary<string, string?> free = shared == name ? Free(type, recorded, name, events) : ImmutableDictionary<string, string?>.Empty;
+                context.ReportDiagnostic(Diagnostic.Create(Rules.Duplicate, type.Locations[0], free, shared, version, other.Name, type.Name));
             }
         }
+    }
+
+    private static ImmutableDictionary<string, string?> Free(INamedTypeSymbol type, AttributeData recorded, string? taken, CompilationEvents events)
+    {
+        AttributeData[] all = [.. events.Recorded.Select(static e => EventSymbols.Recorded(e)!)];
+        ImmutableDictionary<string, string?> free = ImmutableDictionary<string, string?>.Empty;
+        string name = Names.Kebab(type.Name);
+        if (Names.IsValid(name) && !all.Any(e => EventSymbols.Aliases(e).Append(EventSymbols.Text(e, 0)).Contains(name)))
+        {
+            free = free.Add(FreeName, name);
+        }
+        return Names.Is(recorded.AttributeClass, Names.Event)
+            ? free.Add(FreeVersion, (all.Where(e => EventSymbols.Text(e, 0) == taken).Max(EventSymbols.Version) + 1).ToString(CultureInfo.InvariantCulture))
+            : free;
     }
 
     private static void Report(SymbolAnalysisContext context, AttributeData attribute, string message)
