@@ -36,6 +36,13 @@ public interface ISubscriptions
     /// <summary>The parked keys of a subscription, by position.</summary>
     ValueTask<IReadOnlyList<ParkedKey>> ListParkedAsync(string name, CancellationToken cancellationToken = default);
 
+    /// <summary>Shows a parked key with its events, the one that failed first; null when it is not parked here.</summary>
+    /// <param name="name">The subscription.</param>
+    /// <param name="key">The routing key.</param>
+    /// <param name="limit">How many events at most; <see cref="ParkedKey.Waiting"/> says how many there are.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    ValueTask<ParkedEvents?> ShowParkedAsync(string name, StreamId key, int limit = 20, CancellationToken cancellationToken = default);
+
     /// <summary>Tries the head of a parked key again, now.</summary>
     ValueTask<ParkedAnswer> RetryAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default);
 

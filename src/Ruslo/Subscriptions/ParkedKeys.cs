@@ -189,21 +189,34 @@ internal sealed class ParkedKeys(string partitionEntry, ParkedLimit limit)
         {
             foreach (ParkedKeyState key in byKey.Values)
             {
-                to.Add(new()
-                {
-                    Subscription = subscription,
-                    Partition = partition,
-                    Key = key.Head.Key,
-                    Position = key.Head.Position,
-                    Waiting = key.Count,
-                    Failures = key.Head.Failures,
-                    Error = key.Head.Error,
-                    ParkedAt = key.Head.ParkedAt,
-                    RetryAt = key.Head.RetryAt,
-                });
+                to.Add(Told(subscription, partition, key));
             }
         }
     }
+
+    /// <summary>For people, from any thread: a key with its head and the first of what waits behind it; null when it is not parked.</summary>
+    public (ParkedKey Key, long[] Positions)? Show(string subscription, int partition, in StreamId key, int limit)
+    {
+        lock (gate)
+        {
+            return byKey.TryGetValue(key, out ParkedKeyState? parked)
+                ? (Told(subscription, partition, parked), [parked.Head.Position, .. parked.Waiting.Take(limit - 1)])
+                : null;
+        }
+    }
+
+    private static ParkedKey Told(string subscription, int partition, ParkedKeyState key) => new()
+    {
+        Subscription = subscription,
+        Partition = partition,
+        Key = key.Head.Key,
+        Position = key.Head.Position,
+        Waiting = key.Count,
+        Failures = key.Head.Failures,
+        Error = key.Head.Error,
+        ParkedAt = key.Head.ParkedAt,
+        RetryAt = key.Head.RetryAt,
+    };
 
     /// <summary>The partition runs here no longer.</summary>
     public void Forget() => limit.Add(-byKey.Count, -events);

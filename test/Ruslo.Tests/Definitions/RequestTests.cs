@@ -30,6 +30,20 @@ public sealed class RequestTests
     });
 
     [Fact]
+    public void A_parked_key_is_shown_with_its_events_in_order() => RunParked(41, async (b, heads) =>
+    {
+        ParkedEvents shown = (await b.Control.ShowParkedAsync("picky", Bad))!;
+        Assert.Equal(heads, shown.Events.Select(static e => e.Position));
+        Assert.All(shown.Events, static e => Assert.Equal(Bad, e.Stream));
+        Assert.Equal((await b.Control.ListParkedAsync("picky"))[0], shown.Key);
+        Assert.Equal((heads.Length, heads[0]), (shown.Key.Waiting, Assert.Single((await b.Control.ShowParkedAsync("picky", Bad, limit: 1))!.Events).Position));
+        Assert.Equal(ParkedAnswer.Done, await b.Control.SkipAsync("picky", Bad, heads[0]));
+        Assert.Equal(heads[1..], (await b.Control.ShowParkedAsync("picky", Bad))!.Events.Select(static e => e.Position));
+        Assert.Null(await b.Control.ShowParkedAsync("picky", new("orders", "good0")));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await b.Control.ShowParkedAsync("unknown", Bad));
+    });
+
+    [Fact]
     public void An_edit_may_not_change_the_routing_key_nor_the_type() => RunParked(33, async (b, heads) =>
     {
         Assert.Equal(ParkedAnswer.Refused, await b.Control.EditAsync("picky", Bad, heads[0], new Placed("other", 1)) );

@@ -33,6 +33,8 @@ internal sealed class HandlerSubscriptions(ISubscriptions all, string own) : ISu
 
     public ValueTask<IReadOnlyList<ParkedKey>> ListParkedAsync(string name, CancellationToken cancellationToken = default) => all.ListParkedAsync(name, cancellationToken);
 
+    public ValueTask<ParkedEvents?> ShowParkedAsync(string name, StreamId key, int limit = 20, CancellationToken cancellationToken = default) => all.ShowParkedAsync(name, key, limit, cancellationToken);
+
     public ValueTask<ParkedAnswer> RetryAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default) => all.RetryAsync(Other(name), key, position, cancellationToken);
 
     public ValueTask<ParkedAnswer> EditAsync(string name, StreamId key, long position, object instead, CancellationToken cancellationToken = default) => all.EditAsync(Other(name), key, position, instead, cancellationToken);

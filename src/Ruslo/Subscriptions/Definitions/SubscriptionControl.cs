@@ -78,6 +78,28 @@ internal sealed class SubscriptionControl(IEventLog log, SubscriptionRuntime hos
         return new(keys);
     }
 
+    public async ValueTask<ParkedEvents?> ShowParkedAsync(string name, StreamId key, int limit = 20, CancellationToken cancellationToken = default)
+    {
+        CallerContext.Leave();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        foreach (Partition partition in host.Get(Foreign(name)).Running?.Partitions ?? [])
+        {
+            if (partition.Parked.Show(name, partition.Number, key, limit) is { } shown)
+            {
+                var events = new List<RecordedEvent>(shown.Positions.Length);
+                foreach (long position in shown.Positions)
+                {
+                    if (await log.FindAtAsync(position, cancellationToken) is { } e)
+                    {
+                        events.Add(e);
+                    }
+                }
+                return new(shown.Key, events);
+            }
+        }
+        return null;
+    }
+
     public ValueTask<ParkedAnswer> RetryAsync(string name, StreamId key, long position, CancellationToken cancellationToken = default)
         => AskAsync(name, ParkedRequestKind.Retry, key, position, default, cancellationToken);
 
