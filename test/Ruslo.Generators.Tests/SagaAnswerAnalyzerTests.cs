@@ -99,6 +99,7 @@ public sealed class SagaAnswerAnalyzerTests
     [InlineData("{|RUSLO0021:\"child\"|}", "SucceedsOn<Asked>().FailsOn<Declined>()", "StartsOn<Take>(c => c.Id, c => new(c.Id))", ".CompletesWith(o => new Taken(o.Id)).AbortsWith((o, _) => new Declined(o.Id))")]
     [InlineData("{|RUSLO0021:\"child\"|}", "SucceedsOn<Taken>()", "StartsOn<Take>(c => c.Id, c => new(c.Id))", "")]
     [InlineData("{|RUSLO0021:\"child\"|}", "SucceedsOn<Taken>()", "StartsOn<GiveBack>(c => c.Id, c => new(c.Id))", ".CompletesWith(o => new Taken(o.Id))")]
+    [InlineData("\"child\"", "SucceedsOn<Taken>().CancelWith(o => new GiveBack(o.Id))", "StartsOn<Take>(c => c.Id, c => new(c.Id))", ".CompletesWith(o => new Taken(o.Id))")]
     [InlineData("\"child\"", "SucceedsOn<Taken>().FailsOn<PaymentEvent>()", "StartsOn<Take>(c => c.Id, c => new(c.Id))", ".CompletesWith(o => new Taken(o.Id)).AbortsWith((o, _) => new Declined(o.Id))")]
     public Task A_nested_saga_that_cannot_answer_or_whose_failure_nobody_knows_is_reported(string step, string replies, string start, string ends) => Verify.Analyzer<SagaAnswerAnalyzer>($$"""
         {{Types}}

@@ -14,7 +14,7 @@ internal sealed class SagaStepModel
         (IsPivot, IsTold, HasCompensation) = (Word("Pivot") is not null, Word("Tell") is not null, words is null || Word("CompensateWith") is not null);
         CanAbort = words is not null && !IsTold && Word("Optional") is null && Word("RetryForever") is null;
         MayStayUnknown = Word("Timeout") is not null && Word("CancelWith") is null && CanAbort && !IsPivot;
-        MayOnlySucceed = Word("CancelWith") is not null && Word("FailsOn") is null;
+        MayOnlySucceed = Word("CancelWith") is not null && Word("FailsOn") is null && Word("Run") is null;
         IsNeverBegun = Word("When") is { } when && Argument(when, 0) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation condition } && ReturnsFalse(condition);
         Replies = [.. (words ?? []).Where(static word => word.TargetMethod.Name is "SucceedsOn" or "OrSucceedsOn" or "FailsOn").Select(static word => (word.TargetMethod.TypeArguments[0], word.TargetMethod.Name != "FailsOn"))];
         Command = Word("Send")?.TargetMethod.TypeArguments[0] ?? Word("Run")?.TargetMethod.TypeArguments[1];

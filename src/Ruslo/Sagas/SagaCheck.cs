@@ -73,9 +73,10 @@ internal static class SagaCheck
         return false;
     }
 
+    /// <summary>A nested saga answers that it has aborted by itself; of anything else a refusal of what forces the answer is none.</summary>
     private static void Forcing(StepPlan step, List<SagaFinding> findings)
     {
-        if (step.Canceller is { } canceller && step.Replies.All(static reply => reply.IsSuccess))
+        if (step is { Canceller: { } canceller, Child: null } && step.Replies.All(static reply => reply.IsSuccess))
         {
             findings.Add(new("failure-not-named", step.Name, $"'{step.Name}' forces an answer with {canceller.Name}, but names no failure: that it has not happened cannot be answered, so that it asks for ever. Add FailsOn<…>()."));
         }

@@ -27,6 +27,15 @@ public sealed class AskingAnotherTests
     }
 
     [Fact]
+    public void A_nested_saga_that_is_cancelled_and_aborts_without_an_event_has_answered()
+    {
+        Saga<Order> child = Saga.For<Order>("child").StartsOn<Ship>(c => c.Id, c => new(c.Id, 1)).CancelsOn<Unwrap>(c => c.Id, _ => "stop").CompletesWith(_ => new Shipped());
+        SagaCase one = SagaCase.Started(Orders.Start.Step("shipping", s => s.Run(child, o => new Ship(o.Id)).SucceedsOn<Shipped>().CancelWith(o => new Unwrap(o.Id)).Timeout(Orders.Minute)));
+        Assert.Equal(["send Unwrap { Id = o1 } as shipping/2 key 2", "wait shipping/2 Timeout 00:01:00"], one.TimePasses("shipping"));
+        Assert.Equal(["no longer shipping/2 Timeout", "final Rejected { Id = o1, Step = shipping, Why = stop }"], one.Refused("shipping", 1, "stop"));
+    }
+
+    [Fact]
     public void When_all_tries_are_used_up_the_last_is_cancelled_too_and_the_saga_aborts()
     {
         SagaCase one = SagaCase.Started(Asking);

@@ -35,6 +35,8 @@ public sealed class SagaCheckTests
     {
         static SagaStepDefinition<Order> Forced(SagaStep<Order> s) => s.Send(o => new Ship(o.Id)).SucceedsOn<Shipped>().CancelWith(o => new Wrap(o.Id));
         Assert.Equal(["failure-not-named shipping"], Found(Saga.For<Order>("orders").Step("shipping", Forced)));
+        Saga<Order> child = Saga.For<Order>("child").StartsOn<Ship>(c => c.Id, c => new(c.Id, 1)).CompletesWith(_ => new Shipped());
+        Assert.Empty(Found(Orders.Start.Step("shipping", s => s.Run(child, o => new Ship(o.Id)).SucceedsOn<Shipped>().CancelWith(o => new Wrap(o.Id))))); // that it aborts is an answer
     }
 
     [Fact]
