@@ -22,6 +22,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
     private readonly LogProgress progress;
     private readonly LogReader reader;
     private readonly EventStreamReader streams;
+    private readonly StreamEndReader ends;
     private readonly LogHead head;
     private readonly LogLife life;
     private readonly Task running;
@@ -37,10 +38,12 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
         queue = new(pool);
         var decoder = new EventDecoder(texts);
         var records = new RecordReader(segments, indexes, decoder, setting.Storage.Name);
-        encoder = new(indexes, unchecked((long)setting.Runtime.Ids.NextRandom()));
+        long seed = unchecked((long)setting.Runtime.Ids.NextRandom());
+        encoder = new(indexes, seed);
         lookup = new(indexes, records, versions, head);
         reader = new(new LogScan(segments, indexes, decoder, setting.Storage.Name), records, indexes, head);
         streams = new(records, indexes);
+        ends = new(indexes, records, versions, seed);
         sequencer = new(setting.Runtime, setting.Options, queue, lookup, decision, writer, progress, head, life, setting.Process, setting.CompletesAsynchronously ? new() : null);
         running = setting.Runtime.StartDedicated("ruslo log", sequencer.RunAsync);
     }
@@ -142,7 +145,9 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
     {
         stream.Validate();
         BeginRead(0, maxEvents, cancellationToken);
-        return await streams.ReadAsync(stream, fromVersion, direction, maxEvents, reader.Head, cancellationToken);
+        return fromVersion == long.MaxValue && direction == ReadDirection.Forwards
+            ? new([], await ends.LastVersionAsync(stream, reader.Head, cancellationToken), true) // past every version
+            : await streams.ReadAsync(stream, fromVersion, direction, maxEvents, reader.Head, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,9 @@ internal static class StreamReadChecks
         Expect.Equal((2L, 2L, false), (end.Events[0].Version, end.LastVersion, end.IsEnd));
         StreamPage beyond = await f.Log.ReadStreamAsync(stream, 3, ReadDirection.Forwards, 10);
         Expect.Equal((0, 2L, true), (beyond.Events.Count, beyond.LastVersion, beyond.IsEnd));
+        StreamPage past = await f.Log.ReadStreamAsync(stream, long.MaxValue, ReadDirection.Forwards, 1);
+        Expect.Equal((0, 2L, true), (past.Events.Count, past.LastVersion, past.IsEnd));
+        Expect.Equal(-1L, (await f.Log.ReadStreamAsync(StreamId.Parse("t/b"), long.MaxValue, ReadDirection.Forwards, 1)).LastVersion);
         StreamPage missing = await f.Log.ReadStreamAsync(StreamId.Parse("t/b"), long.MaxValue, ReadDirection.Backwards, 10);
         Expect.Equal((0, -1L, true), (missing.Events.Count, missing.LastVersion, missing.IsEnd));
     }

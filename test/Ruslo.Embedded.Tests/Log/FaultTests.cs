@@ -137,6 +137,7 @@ public sealed class FaultTests
         Assert.Empty((await log.ReadAsync(0, EventFilter.Everything, 10)).Events);
         Assert.Null(await log.FindAsync(request.Events.Span[0].EventId));
         Assert.Empty((await log.ReadStreamAsync(new("t", "a"), 0, ReadDirection.Forwards, 10)).Events);
+        Assert.Equal(-1, (await log.ReadStreamAsync(new("t", "a"), long.MaxValue, ReadDirection.Forwards, 1)).LastVersion);
         Assert.Empty(await log.ReadProgressAsync(""));
         Assert.False(appending.IsCompleted || conflicting.IsCompleted || contradicted.IsCompleted || stale.IsCompleted || repeated.IsCompleted || waiting.IsCompleted);
         gate.SetResult();
@@ -146,6 +147,7 @@ public sealed class FaultTests
         Assert.IsType<StaleOwner>(await stale);
         Assert.IsType<StaleOwner>(await repeated);
         Assert.Equal(1, await waiting);
+        Assert.Equal(0, (await log.ReadStreamAsync(new("t", "a"), long.MaxValue, ReadDirection.Forwards, 1)).LastVersion);
     }
 
     [Fact]

@@ -200,6 +200,7 @@ internal sealed class LogLife(Simulation sim, IEventLog log, Truth truth, Simula
             truth.See(e);
         }
         truth.SeeVersion(sought.Stream, page.LastVersion);
+        truth.SeeVersion(sought.Stream, (await log.ReadStreamAsync(sought.Stream, long.MaxValue, ReadDirection.Forwards, 1)).LastVersion);
         foreach (ProgressEntry entry in await log.ReadProgressAsync("counted/"))
         {
             truth.SeeProgress(entry.Entry, long.Parse(entry.Value.Span, null));
