@@ -22,7 +22,7 @@ internal sealed class VersionCache
         if (++written > entries.Length && entries.Length < Largest)
         {
             // Who still reads the old table after this has read an older head, and memory knows what came since.
-            Volatile.Write(ref entries, new Entry[entries.Length * 16]);
+            Volatile.Write(ref entries, new Entry[entries.Length * 4]);
             written = 0;
         }
         ref Entry entry = ref PlaceOf(fingerprint);
