@@ -21,9 +21,9 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     public bool IsForwarded => batch.IsForwarded;
 
     /// <summary>What was staged, in order, with the version that each gets.</summary>
-    internal IReadOnlyList<(NewEvent Event, long Version)> Staged => staged;
+    internal List<(NewEvent Event, long Version)> Staged => staged;
 
-    internal IReadOnlyDictionary<StreamId, AttemptedStream> Streams => streams;
+    internal Dictionary<StreamId, AttemptedStream> Streams => streams;
 
     /// <summary>Ends the attempt without its effects. Whoever uses it later is told.</summary>
     public void Close()
@@ -180,14 +180,22 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
 
     private NewEvent[] Draft(IReadOnlyList<EventToPublish> events, int ordinal)
     {
-        var payloads = new ArrayBufferWriter<byte>(256 * Math.Max(1, events.Count));
         var drafts = new NewEvent[events.Count];
-        for (int i = 0; i < drafts.Length; i++)
+        ArrayBufferWriter<byte> scratch = PayloadScratch.Take();
+        try
         {
-            drafts[i] = batch.Drafting.Draft(events[i].Event, events[i].Options, unit.EmittedId(ordinal + i), unit.Handled, payloads);
-            drafts[i].Validate();
+            for (int i = 0; i < drafts.Length; i++)
+            {
+                drafts[i] = batch.Drafting.Draft(events[i].Event, events[i].Options, unit.EmittedId(ordinal + i), unit.Handled, scratch);
+                drafts[i].Validate();
+            }
+            PayloadScratch.Keep(drafts);
+            return drafts;
         }
-        return drafts;
+        finally
+        {
+            PayloadScratch.Return(scratch);
+        }
     }
 
     private async ValueTask<IReadOnlyList<Published>> StageAsync(IReadOnlyList<EventToPublish> events, NewEvent[] drafts, IReadOnlyList<StreamExpectation> expected, CancellationToken cancellationToken)
@@ -260,6 +268,7 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
 
     private void Add(NewEvent[] drafts, Published[] published)
     {
+        staged.Capacity = Math.Max(staged.Capacity, staged.Count == 0 ? drafts.Length : 0); // most attempts stage once
         for (int i = 0; i < drafts.Length; i++)
         {
             Touch(drafts[i].Stream).Staged++;

@@ -8,16 +8,19 @@ internal sealed class StagedBatch
 {
     private readonly IEventLog log;
     private readonly Dictionary<StreamId, StagedStream> streams = [];
-    private readonly Dictionary<Guid, (StreamId Stream, long Version)> ids = [];
-    private readonly List<NewEvent> events = [];
+    private readonly Dictionary<Guid, (StreamId Stream, long Version)> ids;
+    private NewEvent[] events;
+    private int count;
 
     /// <param name="log">The log that it will be appended to.</param>
     /// <param name="drafting">How objects become events.</param>
     /// <param name="forwarded">Progress is kept in a state store, and what is staged waits there: nothing can be expected of streams.</param>
     /// <param name="filters">What wraps publishing.</param>
-    public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false, FilterChain<PublishContext>? filters = null)
+    /// <param name="expected">About how many events it will hold.</param>
+    public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false, FilterChain<PublishContext>? filters = null, int expected = 0)
     {
         this.log = log;
+        (events, ids) = (expected == 0 ? [] : new NewEvent[expected], new(expected));
         Drafting = drafting;
         Filters = filters is { IsEmpty: false } ? filters : null;
         IsForwarded = forwarded;
@@ -31,7 +34,7 @@ internal sealed class StagedBatch
     public FilterChain<PublishContext>? Filters { get; }
 
     /// <summary>What is to be appended, in order: of accepted attempts only.</summary>
-    public IReadOnlyList<NewEvent> Events => events;
+    public ArraySegment<NewEvent> Events => new(events, 0, count);
 
     /// <summary>How many bytes of payloads are staged.</summary>
     public long Bytes { get; private set; }
@@ -87,9 +90,13 @@ internal sealed class StagedBatch
                 known.IsPinned |= touched.PinnedAt is not null;
                 known.MustExist |= touched.MustExist;
             }
+            if (events.Length < count + attempt.Staged.Count)
+            {
+                Array.Resize(ref events, Math.Max(2 * count, count + attempt.Staged.Count));
+            }
             foreach ((NewEvent e, long version) in attempt.Staged)
             {
-                events.Add(e);
+                events[count++] = e;
                 ids[e.EventId] = (e.Stream, version);
                 Bytes += e.Payload.Length;
             }
@@ -103,11 +110,11 @@ internal sealed class StagedBatch
     /// <summary>Under the gate: the events that accepted attempts have staged for a stream.</summary>
     internal void CopyTo(StreamId stream, List<NewEvent> to)
     {
-        foreach (NewEvent e in events)
+        for (int i = 0; i < count; i++)
         {
-            if (e.Stream == stream)
+            if (events[i].Stream == stream)
             {
-                to.Add(e);
+                to.Add(events[i]);
             }
         }
     }

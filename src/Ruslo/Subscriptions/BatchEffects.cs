@@ -6,11 +6,12 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     private readonly List<NewEvent> announcements = [];
     private readonly List<Action> afterCommit = [];
     private StagedBatch? staged;
+    private int stagedBefore;
     private StagedDocuments? documents;
     private (StagedDocuments? Documents, Task Commit)? before;
     private JoinedBatch? joined;
 
-    public StagedBatch Staged => staged ??= subscription.NewBatch();
+    public StagedBatch Staged => staged ??= subscription.NewBatch(stagedBefore);
 
     public MoveSet Moves { get; } = new();
 
@@ -34,7 +35,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public long Bytes => staged?.Bytes ?? 0;
 
-    public NewEvent[] Events() => staged is null && announcements.Count == 0 ? [] : [.. staged?.Events ?? [], .. announcements];
+    public ReadOnlyMemory<NewEvent> Events() => staged is null ? announcements.ToArray() : announcements.Count == 0 ? staged.Events : (NewEvent[])[.. staged.Events, .. announcements];
 
     public IReadOnlyList<StreamExpectation> Expected() => staged?.Expected() ?? [];
 
@@ -86,6 +87,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public void Clear()
     {
+        stagedBefore = staged?.Events.Count ?? stagedBefore;
         staged = null;
         Moves.Clear();
         Waits.Clear();

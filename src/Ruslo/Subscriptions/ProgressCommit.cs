@@ -5,7 +5,7 @@ internal sealed class ProgressCommit
 {
     public required IReadOnlyList<ProgressMove> Moves { get; init; }
 
-    public NewEvent[] Events { get; init; } = [];
+    public ReadOnlyMemory<NewEvent> Events { get; init; }
 
     public IReadOnlyList<StreamExpectation> Expected { get; init; } = [];
 

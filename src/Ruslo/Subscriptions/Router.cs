@@ -14,6 +14,11 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
             return;
         }
         StreamId[] keys = KeysOf(e, out Exception? failure);
+        if (keys.Length == 1)
+        {
+            feeds[PartitionOf(keys[0])].Offer(new(e, keys));
+            return;
+        }
         for (int partition = 0; partition < feeds.Length; partition++)
         {
             if (failure is not null)
@@ -127,8 +132,10 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
         int mine = 0;
         foreach (StreamId key in keys)
         {
-            mine += PartitionHash.Partition(PartitionHash.Of(key), partitions) == partition ? 1 : 0;
+            mine += PartitionOf(key) == partition ? 1 : 0;
         }
-        return mine == keys.Length ? keys : mine == 0 ? [] : Array.FindAll(keys, key => PartitionHash.Partition(PartitionHash.Of(key), partitions) == partition);
+        return mine == keys.Length ? keys : mine == 0 ? [] : [.. keys.Where(key => PartitionOf(key) == partition)];
     }
+
+    private int PartitionOf(in StreamId key) => PartitionHash.Partition(PartitionHash.Of(key), partitions);
 }

@@ -107,7 +107,8 @@ internal sealed class RunningSubscription : IDisposable
     /// <summary>Why it is interrupted; null when it is not.</summary>
     public string? Interruption => Breaker.Reason;
 
-    public StagedBatch NewBatch() => new(Log, host.Drafting, forwarded: Store.NeedsIdentity, host.PublishFilters);
+    /// <param name="expected">About how many events it will hold.</param>
+    public StagedBatch NewBatch(int expected) => new(Log, host.Drafting, forwarded: Store.NeedsIdentity, host.PublishFilters, expected);
 
     public bool WantsItsName(RecordedEvent e)
         => Definition.Filter.MatchesTopic(e.Stream.Topic, e.Kind, e.Name) && Definition.Filter.MatchesName(e.Name) && Definition.Filter.MatchesKind(e.Kind);

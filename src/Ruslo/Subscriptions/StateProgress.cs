@@ -17,7 +17,7 @@ internal sealed class StateProgress(IState state, EmitForwarder forwarder) : IPr
 
     public async ValueTask<AppendResult> CommitAsync(ProgressCommit commit, bool lazy, CancellationToken cancellationToken)
     {
-        var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Work = commit.Work, Emits = Array.ConvertAll(commit.Events, static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
+        var change = new StateChange { Moves = commit.Moves, Writes = commit.Writes, Work = commit.Work, Emits = Array.ConvertAll(commit.Events.ToArray(), static e => (ReadOnlyMemory<byte>)EmitFormat.Encode(e)) };
 #if PLANTED
         if (PlantedState.ParksInAnotherTransaction && commit.Moves.Any(IsOfParkedKey) && !commit.Moves.All(IsOfParkedKey))
         {
