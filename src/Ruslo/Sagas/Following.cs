@@ -17,14 +17,17 @@ internal sealed class Following(HandlerContext context, StreamId stream, long ve
 
     public void Add(object message, PublishOptions options, SagaTrace trace)
     {
-        Events.Add(new(message, Complete(options)));
+        Events.Add(new(message, options));
         Did.Add(trace);
     }
 
-    public void Add(EventToPublish e) => Events.Add(e with { Options = Complete(e.Options!) });
+    public void Add(EventToPublish e) => Events.Add(e with { Options = e.Options! with { Tenant = Tenant, CorrelationId = Correlation } });
 
-    /// <summary>Whatever an instance does belongs to its tenant and to what its start belongs to.</summary>
-    public PublishOptions Complete(PublishOptions options) => options with { Tenant = stream.Tenant, CorrelationId = correlation == Guid.Empty ? null : correlation };
+    /// <summary>Whatever an instance does belongs to its tenant,</summary>
+    public string Tenant => stream.Tenant;
+
+    /// <summary>and to what its start belongs to.</summary>
+    public Guid? Correlation => correlation == Guid.Empty ? null : correlation;
 
     public string ReplyTo(string saga, string step, int attempt) => new ReplyTo(saga, stream.Key, step, attempt).ToString();
 

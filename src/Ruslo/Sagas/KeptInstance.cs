@@ -8,4 +8,13 @@ namespace Ruslo;
 internal sealed record KeptInstance(SagaInstance? Instance, long Version, Guid Correlation, long Epoch)
 {
     public static KeptInstance None { get; } = new(null, -1, Guid.Empty, 0);
+
+    /// <summary>Its stream.</summary>
+    public StreamId Stream { get; init; }
+
+    /// <summary>How many subjects had been forgotten before anything of it was read.</summary>
+    public int Forgettings { get; init; }
+
+    /// <summary>What it counts as while it is kept: twice the bytes of its last record, since text takes two bytes a character, and what the record names is there as objects.</summary>
+    public int Bytes { get; init; }
 }

@@ -33,7 +33,7 @@ internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, Sag
         {
             next = next with { Cause = input.Recorded };
         }
-        store.Keep(stream, await staging.StageAsync(context, stream, kept, input, next with { Last = place }, turn.Effects, cancellationToken), forgettings);
+        store.Keep(await staging.StageAsync(context, stream, kept, input, next with { Last = place }, turn.Effects, cancellationToken) with { Forgettings = forgettings });
     }
 
     private void Ignore(SagaIgnored why, HandlerContext context) => context.Telemetry.SagaIgnored(saga.Name, why);

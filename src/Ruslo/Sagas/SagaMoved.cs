@@ -8,8 +8,8 @@ internal sealed record SagaMoved
 {
     public const string Name = "saga-moved";
 
-    /// <summary>The record, to be written.</summary>
-    public ReadOnlyMemory<byte> Json { get; init; }
+    /// <summary>The record, to be written; null once it is read.</summary>
+    public SagaRecord? Record { get; init; }
 
     /// <summary>What a list shows, once it is read.</summary>
     public SagaHead? Head { get; init; }

@@ -3,12 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Ruslo;
 
-/// <summary>Writes a record that is JSON already, and reads its head.</summary>
+/// <summary>Writes a record, and reads its head.</summary>
 internal sealed class SagaMovedConverter : JsonConverter<SagaMoved>
 {
-    private static readonly RawJsonConverter Raw = new();
-
     public override SagaMoved Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new() { Head = JsonSerializer.Deserialize(ref reader, SagaJson.Default.SagaHead) };
 
-    public override void Write(Utf8JsonWriter writer, SagaMoved value, JsonSerializerOptions options) => Raw.Write(writer, value.Json, options);
+    public override void Write(Utf8JsonWriter writer, SagaMoved value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Record!, SagaJson.Default.SagaRecord);
 }

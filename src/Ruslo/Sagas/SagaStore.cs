@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Ruslo;
 
 /// <summary>Loads instances as a handler's attempt sees them: from what is staged, from memory, else from the last event of the stream. Thread-safe.</summary>
-internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, StateCache cache)
+internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, KeptInstances cache)
 {
     /// <summary>The instance, brought to the definition that it goes on with; null without one.</summary>
     /// <exception cref="RusloException">Nothing here can go on with it.</exception>
@@ -16,19 +16,22 @@ internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, StateCac
         {
             return KeptInstance.None;
         }
-        if (cache.Find<KeptInstance>(this, stream) is { } known && IsCurrent(known, version) && known.State.Epoch == context.Fence.Epoch)
+        if (cache.Find(stream) is { } known && IsCurrent(known, version) && known.Epoch == context.Fence.Epoch)
         {
-            return known.State;
+            return known;
         }
         IReadOnlyList<NewEvent> staged = attempt.StagedFor(stream);
         (ReadOnlyMemory<byte> payload, Guid correlation) = staged.Count > 0 ? (staged[^1].Payload, staged[^1].CorrelationId) : await LastAsync(context.Log, stream, version, cancellationToken);
-        KeptInstance loaded = new(Read(payload, stream), version, correlation, context.Fence.Epoch);
-        Keep(stream, loaded, forgettings);
+        KeptInstance loaded = new(Read(payload, stream), version, correlation, context.Fence.Epoch) { Stream = stream, Forgettings = forgettings, Bytes = SizeOf(payload) };
+        cache.Keep(loaded);
         return loaded;
     }
 
     /// <summary>What is staged now is what the next input finds, unless its batch is not committed: then the version is another one, or is staged again.</summary>
-    public void Keep(StreamId stream, KeptInstance instance, int forgettings) => cache.Keep(this, stream, new Loaded<KeptInstance>(instance, instance.Version, default), forgettings);
+    public void Keep(KeptInstance instance) => cache.Keep(instance);
+
+    /// <summary>What an instance with this record counts as.</summary>
+    public static int SizeOf(ReadOnlyMemory<byte> record) => 2 * record.Length;
 
     /// <summary>How many subjects were forgotten; to be asked before an instance is loaded that is kept afterwards.</summary>
     public int Forgettings => cache.Forgettings;
@@ -66,7 +69,7 @@ internal sealed class SagaStore(RegisteredSaga saga, SagaStates states, StateCac
         }
     }
 
-    private static bool IsCurrent(Loaded<KeptInstance> known, long version)
+    private static bool IsCurrent(KeptInstance known, long version)
     {
 #if PLANTED
         if (PlantedSagaRuns.KeptInstancesAreTrusted)

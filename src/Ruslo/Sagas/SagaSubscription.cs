@@ -8,7 +8,7 @@ internal static class SagaSubscription
     /// <exception cref="ArgumentException">It takes what the catalog does not know, or sends it; the message says what to do.</exception>
     /// <param name="saga">The saga.</param>
     /// <param name="serializer">Knows the events.</param>
-    /// <param name="cachedInstances">How many instances are kept in memory.</param>
+    /// <param name="cachedInstances">How many instances are kept in memory at most.</param>
     public static SubscriptionDefinition Define(RegisteredSaga saga, EventSerializer serializer, int cachedInstances = 16 * 1024)
     {
         string name = saga.Subscription;
@@ -32,7 +32,7 @@ internal static class SagaSubscription
         }
         var routing = new SagaRouting(saga);
         var states = new SagaStates(saga, serializer);
-        var handling = new SagaHandling(saga, routing, new(saga, states, new(cachedInstances, catalog.Personal.IsEmpty ? null : catalog.Personal.Keys)), new(saga, states, catalog));
+        var handling = new SagaHandling(saga, routing, new(saga, states, new(cachedInstances, saga.Options.KeptBytes, catalog.Personal.IsEmpty ? null : catalog.Personal.Keys)), new(saga, states, catalog));
         var definition = new SubscriptionDefinition
         {
             Name = name,
