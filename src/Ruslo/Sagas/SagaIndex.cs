@@ -11,7 +11,7 @@ internal static class SagaIndex
     public const string ByStatus = "status";
     public const string ByStart = "started";
 
-    private const int MaxEvents = 512;
+    private const int MaxEvents = 1024;
 
     public static SubscriptionDefinition Define()
     {
@@ -50,14 +50,14 @@ internal static class SagaIndex
         => new(SagaTopics.SagaOf(stream), stream.Key, stream.Tenant, instance.Definition, instance.Status,
             [.. instance.Steps.Select(static step => new SagaStepInfo(step.Name, step.Status, step.Attempt, step.Code))], instance.Why?.Code, instance.StartedAt, instance.UpdatedAt);
 
-    private static SagaSummary SummaryOf(SagaHead.Part instance, StreamId stream)
+    private static SagaSummary SummaryOf(SagaHead instance, StreamId stream)
         => new(SagaTopics.SagaOf(stream), stream.Key, stream.Tenant, instance.Definition, instance.Status, instance.Steps, instance.Why?.Code, instance.StartedAt, instance.UpdatedAt);
 
     private static ValueTask Handle(IReadOnlyList<SagaMoved> moved, IReadOnlyList<HandlerContext> contexts, CancellationToken cancellationToken)
     {
         for (int i = 0; i < moved.Count; i++)
         {
-            SagaSummary summary = SummaryOf(moved[i].Head!.Instance, contexts[i].Recorded.Stream);
+            SagaSummary summary = SummaryOf(moved[i].Head!, contexts[i].Recorded.Stream);
             contexts[i].State<SagaSummary>().Set($"{summary.Saga}\n{summary.Tenant}\n{summary.Instance}", summary);
         }
         return ValueTask.CompletedTask;

@@ -5,6 +5,5 @@ namespace Ruslo;
 /// <summary>How what sagas keep is written and read; what has its default is left out.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true, Converters = [typeof(StreamIdConverter), typeof(AbortReasonConverter)])]
 [JsonSerializable(typeof(SagaRecord))]
-[JsonSerializable(typeof(SagaHead))]
 [JsonSerializable(typeof(SagaSummary))]
 internal sealed partial class SagaJson : JsonSerializerContext;

@@ -94,7 +94,8 @@ internal sealed class RunningSubscription : IDisposable
 
     public WaitedFor WaitedFor => host.WaitedFor;
 
-    public int FeedCapacity => host.FeedCapacity;
+    /// <summary>A batch handler takes many at once, and needs as many more places to keep up with the tail.</summary>
+    public int FeedCapacity => host.FeedCapacity * Math.Max(1, (Definition.Batch?.MaxEvents ?? 0) / PartitionHandling.MaxEvents);
 
     public DateTimeOffset Now => host.Runtime.Time.GetUtcNow();
 
