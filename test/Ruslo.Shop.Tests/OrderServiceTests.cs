@@ -25,6 +25,54 @@ public sealed class OrderServiceTests
         Assert.Equal(all.Events.Select(e => e.Event), app.Published<LineInvoiced>());
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task At_a_pace_nothing_happens_before_its_time_and_a_run_that_was_cut_off_goes_on_where_it_was()
+    {
+        History all = Invoices(24); // one line a second, so two in a second at twice the speed
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        var second = TimeSpan.FromSeconds(1.01); // pauses are a millisecond longer than they must be
+        await using TestApp app = await TestApp.StartAsync(ShopHost.CreateForFulfilment(SagaForm.None, all), cancellationToken: stop);
+        using (var cut = CancellationTokenSource.CreateLinkedTokenSource(stop))
+        {
+            Task first = ReplayAsync(app, all, cut.Token);
+            for (int seconds = 0; seconds < 5; seconds++)
+            {
+                await UntilAsync(app, lines: 1 + 2 * seconds);
+                await app.AdvanceAsync(second, stop);
+            }
+            await UntilAsync(app, lines: 11);
+            await cut.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        }
+        Task rest = ReplayAsync(app, all, stop);
+        while (!rest.IsCompleted)
+        {
+            await app.AdvanceAsync(second, stop);
+        }
+        await rest;
+        await app.SettleAsync(stop);
+        Assert.Equal(all.Events.Select(e => e.Event), app.Published<LineInvoiced>());
+    }
+
+    private static async Task UntilAsync(TestApp app, int lines)
+    {
+        do
+        {
+            Stop.ThrowIfCancellationRequested();
+            await app.SettleAsync(Stop);
+            Assert.InRange(app.Published<LineInvoiced>().Count, 0, lines);
+        }
+        while (app.Published<LineInvoiced>().Count < lines);
+    }
+
+    private static async Task ReplayAsync(TestApp app, History history, CancellationToken cancellationToken)
+    {
+        IServiceProvider services = app.Services;
+        var orders = new OrderService(history, speed: 2, services.GetRequiredService<IDirectDeciders>(), services.GetRequiredService<IDirectBus>(), services.GetRequiredService<IEventLog>(), services.GetRequiredService<TimeProvider>());
+        await orders.FindStartAsync(cancellationToken);
+        await orders.PublishAsync(cancellationToken);
+    }
+
     private static async Task PublishAsync(TestApp app, History history)
     {
         IServiceProvider services = app.Services;
