@@ -91,6 +91,20 @@ public sealed class SqlProjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Tables_of_its_own_are_not_rewound_for_they_would_count_twice()
+    {
+        using IHost host = await StartAsync(Accounts);
+        Token last = (await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new EmbeddedViewTests.Booked("1", "a", 5), Stop)).Token;
+        const string rows = "SELECT name, cents, bookings FROM account";
+        Assert.Equal([("a", 5L, 1L)], await ReadAsync(host, rows, last));
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(async () => await host.Services.GetRequiredService<ISubscriptions>().RewindAsync("accounts.v1", SubscriptionStart.Beginning, Stop));
+        Assert.Contains("Raise the version", refused.Message, StringComparison.Ordinal);
+        last = (await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new EmbeddedViewTests.Booked("2", "a", 6), Stop)).Token;
+        Assert.Equal([("a", 11L, 2L)], await ReadAsync(host, rows, last)); // it goes on as before
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task A_reader_cannot_write_and_a_fold_cannot_end_the_transaction()
     {
         SqlProjection rude = SqlProjection.For("rude", version: 1).Schema("CREATE TABLE account (name TEXT, cents INTEGER, bookings INTEGER)")

@@ -14,6 +14,10 @@ internal sealed class Rewinding(IEventLog log, IStateStore? states, DefinitionLo
         {
             throw new ArgumentException($"Subscription '{definition.Name}' folds views: a projection is not rewound but rebuilt, beside the views that are read meanwhile. Call IProjections.RebuildAsync.");
         }
+        if (definition.Schema.Count > 0)
+        {
+            throw new ArgumentException($"Subscription '{definition.Name}' writes tables of its own, and what it wrote there cannot be taken back: rewound, it would count events twice. Raise the version of the projection: its tables are made anew from the beginning, in a file of their own.");
+        }
         long target = await to.ResolveAsync(log, cancellationToken);
         await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, states, cancellationToken);
         IReadOnlyList<ProgressEntry> before = await progress.ReadAsync(registration.Generation, cancellationToken);
