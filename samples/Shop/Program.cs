@@ -14,6 +14,10 @@ return await ReplayProgram.RunAsync(async () =>
         return 0;
     }
     ReplayOptions options = ReplayOptions.Parse(args, "--rebuild PROJECTION", "--saga orchestrated|choreographed");
+    if (options.Own.GetValueOrDefault("--rebuild") is { } rebuild)
+    {
+        ShopHost.CheckView(rebuild);
+    }
     SagaForm form = Fulfilment.FormOf(options.Own.GetValueOrDefault("--saga"));
     History history = ShopHistory.Read(options.Data);
     ShopFigures figures = await ReplayProgram.RunAsync(options, history,

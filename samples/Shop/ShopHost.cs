@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Ruslo;
 
 namespace Shop;
@@ -39,10 +40,11 @@ internal static class ShopHost
         return builder;
     }
 
-    /// <summary>The log and nothing that follows it: for looking at orders.</summary>
+    /// <summary>The log and nothing that follows it: for looking at orders. That the services are not there is meant so, and not worth a warning.</summary>
     public static IHost BuildForOrders(string log)
     {
         HostApplicationBuilder builder = ReplayProgram.CreateBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddRuslo(ruslo => ruslo.UseEmbedded(log));
         return builder.Build();
     }
@@ -51,6 +53,7 @@ internal static class ShopHost
     public static IHost BuildForViews(string log)
     {
         HostApplicationBuilder builder = ReplayProgram.CreateBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddRuslo(ruslo => ruslo.UseEmbedded(log).AddViews());
         return builder.Build();
     }
@@ -58,6 +61,16 @@ internal static class ShopHost
     /// <exception cref="ArgumentException">There is none.</exception>
     public static string ExistingLog(string folder)
         => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any() ? Path.GetFullPath(folder) : throw new ArgumentException($"There is no log in {Path.GetFullPath(folder)}.");
+
+    /// <exception cref="ArgumentException">There is no such projection.</exception>
+    public static void CheckView(string name)
+    {
+        string[] known = [OrderSummary.Projection.Name, Revenue.Projection.Name, Customer.Projection.Name, Shelf.Projection.Name];
+        if (!known.Contains(name))
+        {
+            throw new ArgumentException($"There is no projection '{name}' to be made again. Known: {string.Join(", ", known)}.");
+        }
+    }
 
     private static RusloBuilder AddViews(this RusloBuilder ruslo) => ruslo
         .AddProjection(OrderSummary.Projection)

@@ -22,5 +22,6 @@ public sealed class RebuildTests
         (bool found, string why) = shop.Ask("rebuild", "revenues");
         Assert.False(found);
         Assert.Contains("There is no projection 'revenues'", why, StringComparison.Ordinal);
+        Assert.Contains("'revenues'", Assert.Throws<ArgumentException>(static () => ShopHost.CheckView("revenues")).Message, StringComparison.Ordinal); // which a replay asks before it begins
     }
 }

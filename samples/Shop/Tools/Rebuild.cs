@@ -22,6 +22,7 @@ internal static class Rebuild
             ["--log", var folder, var projection] => (projection, folder),
             _ => throw new ArgumentException($"A projection and a log are needed. Usage: {Usage}"),
         };
+        ShopHost.CheckView(name);
         using IHost host = ShopHost.BuildForViews(ShopHost.ExistingLog(log));
         await host.StartAsync();
         try
