@@ -196,7 +196,7 @@ internal sealed class IndexSet : IAsyncDisposable
         }
         if (!map.IsOpen)
         {
-            await upkeep.RepairAsync(null, map).WaitAsync(cancellationToken);
+            await upkeep.RepairAsync(null, map).OrCancelledAsync(cancellationToken);
             throw new IndexViewChangedException();
         }
     }
@@ -223,7 +223,7 @@ internal sealed class IndexSet : IAsyncDisposable
             {
                 Release(mine);
             }
-            await upkeep.RepairAsync(damaged, null).WaitAsync(cancellationToken);
+            await upkeep.RepairAsync(damaged, null).OrCancelledAsync(cancellationToken);
         }
     }
 
