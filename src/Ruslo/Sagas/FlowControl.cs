@@ -10,6 +10,7 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
     private readonly SortedDictionary<string, RunningFlow> flows = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
     private Task[] loops = [];
+    private bool hasStopped;
     private bool isDisposed;
 
     /// <param name="host">Where their subscriptions run; asked for when they start.</param>
@@ -40,12 +41,13 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
         loops = [.. flows.Values.Select(flow => flow.Start(host.Value, token))];
     }
 
-    /// <summary>Once more does nothing, also after it was disposed: a host may be stopped twice.</summary>
-    public ValueTask StopAsync() => Volatile.Read(ref isDisposed) ? ValueTask.CompletedTask : EndAsync();
-
-    private async ValueTask EndAsync()
+    /// <summary>Once more waits for the same, also after it was disposed: a host may be stopped twice.</summary>
+    public async ValueTask StopAsync()
     {
-        stopping.Cancel(); // CancelAsync calls back on the thread pool
+        if (!Interlocked.Exchange(ref hasStopped, true))
+        {
+            stopping.Cancel(); // CancelAsync calls back on the thread pool
+        }
         await Task.WhenAll(loops);
     }
 
@@ -58,7 +60,7 @@ internal sealed class FlowControl : IFlows, IAsyncDisposable, IDisposable
         {
             return; // a container disposes it under each of its names
         }
-        await EndAsync();
+        await StopAsync();
         foreach (RunningFlow flow in flows.Values)
         {
             flow.Dispose();

@@ -1,11 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Ruslo;
 
 /// <summary>Lets one change of subscriptions through at a time, and none once they are to end. Thread-safe.</summary>
-internal sealed class ChangeGate : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Who ends it late may still hurry; a source without a timer holds nothing.")]
+internal sealed class ChangeGate
 {
     private readonly AsyncGate gate = new();
     private readonly CancellationTokenSource hurry = new();
     private volatile bool isEnding;
+    private bool hasEnded;
 
     public ChangeGate() => Hurried = hurry.Token;
 
@@ -34,7 +38,7 @@ internal sealed class ChangeGate : IDisposable
         }
     }
 
-    /// <summary>Makes the last change. It waits for the one that is under way, which is told to end when this is cancelled.</summary>
+    /// <summary>Makes the last change, once; who asks again waits for it. It waits for the one that is under way, which is told to end when this is cancelled.</summary>
     /// <param name="begin">Done at once.</param>
     /// <param name="end">Done when no other change is under way.</param>
     /// <param name="cancellationToken">Whatever is waited for is to end at once.</param>
@@ -47,13 +51,15 @@ internal sealed class ChangeGate : IDisposable
         await gate.EnterAsync();
         try
         {
-            await end();
+            if (!hasEnded)
+            {
+                await end();
+                hasEnded = true;
+            }
         }
         finally
         {
             gate.Leave();
         }
     }
-
-    public void Dispose() => hurry.Dispose();
 }

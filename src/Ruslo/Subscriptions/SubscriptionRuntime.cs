@@ -226,7 +226,7 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
         return await request.Answered;
     }
 
-    /// <summary>Stops everything: running events are finished, progress is committed. Cancelled, handlers are told to end.</summary>
+    /// <summary>Stops everything: running events are finished, progress is committed. Cancelled, handlers are told to end. Once more does nothing, also after it was disposed: a host may be stopped twice.</summary>
     public ValueTask StopAsync(CancellationToken cancellationToken = default)
         => control.EndAsync(BeginStop, async () =>
         {
@@ -246,7 +246,6 @@ internal sealed class SubscriptionRuntime : IAsyncDisposable
     {
         await StopAsync();
         stopping.Dispose();
-        control.Dispose();
     }
 
     /// <summary>Work that is waited for at the end.</summary>

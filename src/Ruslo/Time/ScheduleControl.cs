@@ -67,9 +67,8 @@ internal sealed class ScheduleControl : ISchedules, IAsyncDisposable, IDisposabl
 
     public async ValueTask StopAsync()
     {
-        if (!hasStopped)
+        if (!Interlocked.Exchange(ref hasStopped, true))
         {
-            hasStopped = true;
             stopping.Cancel(); // CancelAsync calls back on the thread pool
         }
         await running;

@@ -82,9 +82,8 @@ internal sealed class TimerControl : IAsyncDisposable, IDisposable
     /// <summary>Before the subscriptions stop.</summary>
     public async ValueTask StopAsync()
     {
-        if (!hasStopped)
+        if (!Interlocked.Exchange(ref hasStopped, true))
         {
-            hasStopped = true;
             stopping.Cancel(); // CancelAsync calls back on the thread pool
             began.TrySetCanceled();
         }

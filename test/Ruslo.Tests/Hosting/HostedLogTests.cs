@@ -36,6 +36,26 @@ public sealed class HostedLogTests
     }
 
     [Fact]
+    public async Task A_host_that_is_still_stopping_when_its_container_is_gone_stops_without_an_error()
+    {
+        var bench = new HostBench();
+        IHost host = bench.Build(ruslo => bench.Use(ruslo)
+            .AddSubscription("late", static s => s.On<Ordered>(static (_, _, _) => ValueTask.CompletedTask))
+            .AddFlow(Flow.For("order").From<Ordered>().Then<Shipped>(within: TimeSpan.FromHours(1)))
+            .AddSchedule("report", "0 * * * *", static _ => new Noticed("report")));
+        await host.StartAsync(Stop);
+        IHostedService[] services = [.. host.Services.GetServices<IHostedService>()];
+        await host.StopAsync(Stop);
+        host.Dispose();
+        using var hurried = new CancellationTokenSource();
+        Task[] stopping = [.. services.Select(service => service.StopAsync(hurried.Token))];
+        await hurried.CancelAsync();
+        await Task.WhenAll(stopping);
+        await Task.WhenAll(services.Select(service => service.StopAsync(hurried.Token)));
+        Assert.Single(bench.NotesOf(1005)); // stopped, said once
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_be_opened_fails_the_start_and_is_tried_again_later()
     {
         var bench = new HostBench();
