@@ -44,7 +44,7 @@ public sealed class EmbeddedLog : IEventLog, IDiskSpace, ILogCondition, IGroupCo
         reader = new(new LogScan(segments, indexes, decoder, setting.Storage.Name), records, indexes, head);
         streams = new(records, indexes);
         ends = new(indexes, records, versions, seed);
-        sequencer = new(setting.Runtime, setting.Options, queue, lookup, decision, writer, progress, head, life, setting.Process, setting.CompletesAsynchronously ? new() : null);
+        sequencer = new(setting.Runtime, setting.Options, queue, lookup, decision, writer, progress, head, life, setting.Process);
         running = setting.Runtime.StartDedicated("ruslo log", sequencer.RunAsync);
     }
 

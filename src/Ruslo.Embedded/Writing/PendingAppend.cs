@@ -104,13 +104,6 @@ internal sealed class PendingAppend(PendingAppendPool pool) : IValueTaskSource<A
         Release();
     }
 
-    /// <summary>Gives its caller <see cref="Result"/>; the caller goes on here, before this returns.</summary>
-    public void CompleteHere()
-    {
-        core.RunContinuationsAsynchronously = false;
-        Complete(Result!);
-    }
-
     public void Fail(Exception failure)
     {
         ReturnBuffer();

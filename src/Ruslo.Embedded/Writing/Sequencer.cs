@@ -4,8 +4,7 @@ namespace Ruslo;
 /// The one loop that decides on appends and writes them: what arrived during the last flush is decided in memory, written and
 /// flushed as one batch, and then told. At most one batch is unflushed.
 /// </summary>
-/// <remarks>Results go to their callers on its own thread where there is no <see cref="ResultQueue"/>, because a scheduler owns every step.</remarks>
-internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options, AppendQueue queue, AppendLookup lookup, AppendDecision decision, LogWriter writer, LogProgress progress, LogHead head, LogLife life, string process, ResultQueue? results)
+internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options, AppendQueue queue, AppendLookup lookup, AppendDecision decision, LogWriter writer, LogProgress progress, LogHead head, LogLife life, string process)
 {
     private readonly List<PendingAppend> arrived = [];
     private readonly Queue<PendingAppend> waiting = new();
@@ -179,21 +178,16 @@ internal sealed class Sequencer(RusloRuntime runtime, EmbeddedLogOptions options
     {
         foreach (PendingAppend pending in group)
         {
-            if (pending.Result is null)
+            if (pending.Result is { } result)
+            {
+                pending.Complete(result);
+            }
+            else
             {
                 redone.RemoveAll(static task => task.IsCompleted);
                 redone.Add(runtime.Start(() => RedoAsync(pending)));
             }
-            else if (results is null)
-            {
-                pending.CompleteHere();
-            }
-            else
-            {
-                results.Add(pending);
-            }
         }
-        results?.Start();
         group.Clear();
     }
 
