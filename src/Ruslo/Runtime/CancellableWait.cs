@@ -1,7 +1,7 @@
 namespace Ruslo;
 
 /// <summary>
-/// Waiting for a task that cannot be cancelled itself. <see cref="Task.WaitAsync(CancellationToken)"/> completes on the thread pool when
+/// Waiting for a task that cannot be cancelled itself. <c>Task.WaitAsync</c> completes on the thread pool when
 /// the task runs its continuations asynchronously; this stays on the awaiter's scheduler.
 /// </summary>
 internal static class CancellableWait

@@ -29,7 +29,7 @@ internal sealed class StagedDocuments(SubscriptionTables tables, KnownDocuments?
     {
         if (committing is { IsCompleted: false } commit)
         {
-            await Task.WhenAny(commit).WaitAsync(cancellationToken); // who has begun it looks at what has come of it
+            await Task.WhenAny(commit).OrCancelledAsync(cancellationToken); // who has begun it looks at what has come of it
         }
     }
 
