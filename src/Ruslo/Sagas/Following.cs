@@ -21,13 +21,10 @@ internal sealed class Following(HandlerContext context, StreamId stream, long ve
         Did.Add(trace);
     }
 
-    public void Add(EventToPublish e) => Events.Add(e with { Options = e.Options! with { Tenant = Tenant, CorrelationId = Correlation } });
+    public void Add(EventToPublish e) => Events.Add(e with { Options = e.Options! with { Tenant = Options.Tenant, CorrelationId = Options.CorrelationId } });
 
-    /// <summary>Whatever an instance does belongs to its tenant,</summary>
-    public string Tenant => stream.Tenant;
-
-    /// <summary>and to what its start belongs to.</summary>
-    public Guid? Correlation => correlation == Guid.Empty ? null : correlation;
+    /// <summary>What everything begins with: whatever an instance does belongs to its tenant and to what its start belongs to.</summary>
+    public PublishOptions Options { get; } = new() { Tenant = stream.Tenant, CorrelationId = correlation == Guid.Empty ? null : correlation };
 
     public string ReplyTo(string saga, string step, int attempt) => new ReplyTo(saga, stream.Key, step, attempt).ToString();
 

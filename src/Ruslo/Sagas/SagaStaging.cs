@@ -23,7 +23,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
                     Run(following, run);
                     break;
                 case SagaEffect.Publish publish:
-                    following.Add(publish.Event, new() { Tenant = following.Tenant, CorrelationId = following.Correlation, ReplyTo = publish.IsFinal ? CallerOf(next) : "" }, new() { What = "publish", Name = NameOf(publish.Event) });
+                    following.Add(publish.Event, following.Options with { ReplyTo = publish.IsFinal ? CallerOf(next) : "" }, new() { What = "publish", Name = NameOf(publish.Event) });
                     break;
                 case SagaEffect.Wait wait:
                     timers.Add(Wait(following, wait));
@@ -32,7 +32,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
                     await CancelAsync(following, timers, over.For, cancellationToken);
                     break;
                 case SagaEffect.Tell tell:
-                    following.Add(ToldBy(tell, stream.Key), new() { Tenant = following.Tenant, CorrelationId = following.Correlation, IsPlatform = true, ReplyTo = "" }, new() { What = "tell", Name = tell.Name, Step = tell.Step, Why = tell.Reason });
+                    following.Add(ToldBy(tell, stream.Key), following.Options with { IsPlatform = true, ReplyTo = "" }, new() { What = "tell", Name = tell.Name, Step = tell.Step, Why = tell.Reason });
                     break;
                 default:
                     throw new NotSupportedException($"{effect} is no effect that is known here.");
@@ -40,11 +40,11 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
         }
         if (next is { Status: SagaStatus.Aborted, ReplyTo: { } caller } && before.Instance?.OpenUntil is null && !effects.Any(static effect => effect is SagaEffect.Publish { IsFinal: true }))
         {
-            following.Add(new SagaAborted(saga.Name, stream.Key, next.Why?.Code ?? ""), new() { Tenant = following.Tenant, CorrelationId = following.Correlation, IsPlatform = true, ReplyTo = caller }, new() { What = "publish", Name = SagaAborted.Name });
+            following.Add(new SagaAborted(saga.Name, stream.Key, next.Why?.Code ?? ""), following.Options with { IsPlatform = true, ReplyTo = caller }, new() { What = "publish", Name = SagaAborted.Name });
         }
         next = next with { Timers = [.. timers] };
         var moved = new SagaMoved { Record = new() { Input = TraceOf(input, context.Recorded), Instance = next, State = states.Write(next.State, saga.Find(next.Definition)!.State, stream), Did = following.Did } };
-        var record = new EventToPublish(moved, new() { Tenant = following.Tenant, CorrelationId = following.Correlation, IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = CallerOf(next) });
+        var record = new EventToPublish(moved, following.Options with { IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = CallerOf(next) });
         await attempt.StageAllAsync([record, .. following.Events], cancellationToken);
         return new(next, before.Version + 1, correlation, context.Fence.Epoch) { Stream = stream, Bytes = SagaStore.SizeOf(RecordIn(attempt, stream)) };
     }
@@ -79,10 +79,8 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
     {
         bool isAnswered = send.Step.Length > 0;
         EventHeaders headers = isAnswered ? EventHeaders.None.With(WellKnownHeaders.IdempotencyKey, following.KeyOf(send.Step, send.KeyAttempt)) : EventHeaders.None;
-        following.Add(send.Command, new()
+        following.Add(send.Command, following.Options with
         {
-            Tenant = following.Tenant,
-            CorrelationId = following.Correlation,
             IsSent = true,
             Key = KeyOf(send.Command, following.Stream),
             Headers = send.IsConfirmed ? headers.With(WellKnownHeaders.Confirm, "true") : headers,
@@ -93,10 +91,8 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
     private void Run(Following following, SagaEffect.Run run)
     {
         bool isCommand = catalog.Describe(run.Start).Kind == EventKind.Command;
-        following.Add(run.Start, new()
+        following.Add(run.Start, following.Options with
         {
-            Tenant = following.Tenant,
-            CorrelationId = following.Correlation,
             IsSent = isCommand,
             Key = isCommand ? KeyOf(run.Start, following.Stream) : default,
             Headers = EventHeaders.None.With(WellKnownHeaders.IdempotencyKey, following.KeyOf(run.Step, run.KeyAttempt)),
@@ -107,7 +103,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
     private SagaTimer Wait(Following following, SagaEffect.Wait wait)
     {
         var timer = new SagaTimer(wait.For, following.NextTimer(), following.Now + wait.After);
-        following.Add(new SagaTimeout(wait.For.Step, wait.For.Attempt, wait.For.Kind), new() { Tenant = following.Tenant, CorrelationId = following.Correlation, IsPlatform = true, Topic = SagaTopics.InputsOf(saga.Name), Key = following.Stream.Key, DueAt = timer.At, TimerId = timer.Id, ReplyTo = "" },
+        following.Add(new SagaTimeout(wait.For.Step, wait.For.Attempt, wait.For.Kind), following.Options with { IsPlatform = true, Topic = SagaTopics.InputsOf(saga.Name), Key = following.Stream.Key, DueAt = timer.At, TimerId = timer.Id, ReplyTo = "" },
             new() { What = "wait", Step = wait.For.Step, Attempt = wait.For.Attempt, At = timer.At, Why = JsonNamingPolicy.KebabCaseLower.ConvertName(wait.For.Kind.ToString()) });
         return timer;
     }
