@@ -11,7 +11,7 @@ internal static class SagaIndex
     public const string ByStatus = "status";
     public const string ByStart = "started";
 
-    private const int MaxEvents = 1024;
+    private const int MaxEvents = 512;
 
     public static SubscriptionDefinition Define()
     {

@@ -94,8 +94,7 @@ internal sealed class RunningSubscription : IDisposable
 
     public WaitedFor WaitedFor => host.WaitedFor;
 
-    /// <summary>A batch handler takes many at once, and needs as many more places to keep up with the tail.</summary>
-    public int FeedCapacity => host.FeedCapacity * Math.Max(1, (Definition.Batch?.MaxEvents ?? 0) / PartitionHandling.MaxEvents);
+    public int FeedCapacity => host.FeedCapacity;
 
     public DateTimeOffset Now => host.Runtime.Time.GetUtcNow();
 
