@@ -14,9 +14,9 @@ internal interface IWitness
     /// <summary>Makes what must be there before the first victim.</summary>
     void Prepare(string directory) { }
 
-    /// <summary>Takes a line of the victim; the last one may be cut off by the kill.</summary>
+    /// <summary>Takes what the victim has said.</summary>
     void Hear(string line);
 
-    /// <summary>What is wrong in a directory, that of the log and of all that belongs to it.</summary>
-    Task<Damage> LookAsync(string directory, TextWriter output);
+    /// <summary>What is wrong in a directory, that of the log and of all that belongs to it, so far.</summary>
+    Task<Damage> LookAsync(string directory, bool isLast, TextWriter output);
 }

@@ -16,7 +16,7 @@ internal static class KillLoop
             {
                 await output.WriteLineAsync($"The victim of {witness.Kind} ended by itself.");
             }
-            Damage damage = killed && (kill % witness.KillsACheck == 0 || kill == kills) ? await witness.LookAsync(directory, output) : default;
+            Damage damage = killed && (kill % witness.KillsACheck == 0 || kill == kills) ? await witness.LookAsync(directory, kill == kills, output) : default;
             if (!damage.IsNone)
             {
                 await output.WriteLineAsync($"After {kill} kills of {witness.Kind}: {damage}.");
@@ -26,7 +26,12 @@ internal static class KillLoop
         if (counts.Holds)
         {
             Directory.Delete(root, recursive: true);
-            return kills > 0 && counts.Acknowledged == 0 ? counts with { Holds = false } : counts;
+            if (kills == 0 || counts.Acknowledged > 0)
+            {
+                return counts;
+            }
+            await output.WriteLineAsync($"No victim of {witness.Kind} came to acknowledge anything: kill more often.");
+            return counts with { Holds = false };
         }
         await output.WriteLineAsync($"What is left is kept in {root}.");
         return counts;

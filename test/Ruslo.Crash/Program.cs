@@ -26,8 +26,7 @@ switch (args)
         CrashCounts counts = await KillLoop.RunAsync(new FoldWitness(), 20300102, Share("folds", kills / 4), Console.Out)
             + await KillLoop.RunAsync(new PersonalWitness(), 20300103, Share("personal", kills / 10), Console.Out)
             + await KillLoop.RunAsync(new RowWitness(), 20300104, Share("rows", kills / 10), Console.Out);
-        int left = Share("log", kills - counts.Kills);
-        counts += left > 0 ? await Killer.RunAsync(left, Console.Out) : default(CrashCounts) with { Holds = true };
+        counts += await KillLoop.RunAsync(new LogWitness(), 20300101, Share("log", kills - counts.Kills), Console.Out);
         Console.WriteLine(counts);
         return counts.Holds ? 0 : 1;
     default:

@@ -25,8 +25,7 @@ internal static class Victim
             });
             if (result is not Appended appended)
             {
-                voice.Say($"wrong {result}");
-                return;
+                throw new InvalidOperationException($"The log answered {result}.");
             }
             for (int i = 0; i < events.Length; i++)
             {

@@ -40,13 +40,17 @@ internal static class VictimProcess
     {
         while (await victim.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line == "open")
+            if (Voice.Said(line) is not { } whole)
+            {
+                continue;
+            }
+            if (whole == "open")
             {
                 opened.TrySetResult();
             }
             else
             {
-                said(line);
+                said(whole);
             }
         }
         opened.TrySetResult();

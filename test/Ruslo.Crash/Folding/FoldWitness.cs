@@ -23,19 +23,10 @@ internal sealed class FoldWitness : IWitness
         }
         else
         {
-            Hear(line, acknowledged);
+            ((int, long) which, long position) = Voice.PlaceIn(line);
+            acknowledged[which] = position;
         }
     }
 
-    /// <summary>Takes "writer count position".</summary>
-    public static void Hear(string line, Dictionary<(int Writer, long Count), long> acknowledged)
-    {
-        string[] parts = line.Split(' ');
-        if (parts.Length == 3 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out int writer) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long count) && long.TryParse(parts[2], CultureInfo.InvariantCulture, out long position))
-        {
-            acknowledged[(writer, count)] = position;
-        }
-    }
-
-    public Task<Damage> LookAsync(string directory, TextWriter output) => FoldCheck.RunAsync(directory, acknowledged, timers, errands);
+    public Task<Damage> LookAsync(string directory, bool isLast, TextWriter output) => FoldCheck.RunAsync(directory, acknowledged, timers, errands);
 }

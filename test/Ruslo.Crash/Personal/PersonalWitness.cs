@@ -38,7 +38,7 @@ internal sealed class PersonalWitness : IWitness
         }
     }
 
-    public async Task<Damage> LookAsync(string directory, TextWriter output)
+    public async Task<Damage> LookAsync(string directory, bool isLast, TextWriter output)
     {
         int findings = 0;
         void Find(bool isWrong, FormattableString what)

@@ -22,9 +22,13 @@ internal sealed class RowWitness : IWitness
         rows.Database.EnsureCreated();
     }
 
-    public void Hear(string line) => FoldWitness.Hear(line, acknowledged);
+    public void Hear(string line)
+    {
+        ((int, long) which, long position) = Voice.PlaceIn(line);
+        acknowledged[which] = position;
+    }
 
-    public async Task<Damage> LookAsync(string directory, TextWriter output)
+    public async Task<Damage> LookAsync(string directory, bool isLast, TextWriter output)
     {
         using IHost host = RowHost.Build(directory);
         await host.StartAsync();
