@@ -30,6 +30,7 @@ public static class Orders
         {
             PlaceOrder when order.Status.Length > 0 => Decision.Refuse("already-placed"),
             PlaceOrder { Lines.Count: 0 } => Decision.Refuse("no-lines"),
+            PlaceOrder place when !place.Lines.All(static line => line is { Quantity: > 0, Price: >= 0 }) => Decision.Refuse("odd-line"),
             PlaceOrder place => new OrderPlaced(id, place.Customer, place.Lines, place.Lines.Sum(static line => line.Quantity * line.Price)),
             _ when order.Status.Length == 0 => Decision.Refuse("not-placed"),
             PayOrder when order.Status != "placed" => Decision.Refuse("not-payable"),

@@ -21,7 +21,12 @@ builder.Services.AddOpenApi(static api => api.AddSchemaTransformer(static (schem
     return Task.CompletedTask;
 }));
 // #endregion
-builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopApiJson.Default));
+builder.Services.ConfigureHttpJsonOptions(static json =>
+{
+    json.SerializerOptions.TypeInfoResolverChain.Insert(0, ShopApiJson.Default);
+    json.SerializerOptions.RespectNullableAnnotations = true; // what a command must have and a request leaves out is the client's mistake
+    json.SerializerOptions.RespectRequiredConstructorParameters = true;
+});
 builder.Services.AddHealthChecks().AddRuslo();
 if (builder.Configuration["urls"] is null)
 {

@@ -9,6 +9,8 @@ namespace Ruslo;
 /// <summary>Makes problem details of outcomes and faults; one place for their types and statuses.</summary>
 internal sealed class Problems(ProblemOptions options)
 {
+    private const string Malformed = "The request is malformed";
+
     private static readonly Problems Usual = new(new());
 
     /// <summary>Those of an application; the usual ones when it has not set any up.</summary>
@@ -32,16 +34,33 @@ internal sealed class Problems(ProblemOptions options)
         CommandRefusedException { Refusal: { } refusal } => Refused(refusal, isUnknown: false),
         ConflictException { Conflict: { } conflict } => Conflicting(conflict, context.Request),
         ConflictException => Make("conflict", StatusCodes.Status409Conflict, "Somebody else was faster", "What was decided on has changed meanwhile. Read it again and repeat."),
-        RefusedException { Reason: RefusedReason.TooLarge } => Make("too-large", StatusCodes.Status413PayloadTooLarge, "It is too large", "It is larger than can be recorded."),
+        RefusedException { Reason: RefusedReason.TooLarge } or InputException { Mistake: InputMistake.TooLarge } => Make("too-large", StatusCodes.Status413PayloadTooLarge, "It is too large", "It is larger than can be recorded."),
         RefusedException { Reason: RefusedReason.PartlyKnown } => Make("partly-known", StatusCodes.Status409Conflict, "A part of it was recorded before", "Some of the ids were used before, for something else. Use new ones."),
         RefusedException { Reason: RefusedReason.StreamClosed } => Make("closed", StatusCodes.Status409Conflict, "It is closed", "It takes no more events."),
-        BadHttpRequestException malformed => Make("malformed", malformed.StatusCode, "The request is malformed", malformed.Message), // thrown where an application asks for it, as in development
+        InputException { Mistake: InputMistake.Cursor } => Make("malformed", StatusCodes.Status400BadRequest, Malformed, "The cursor is not of this list. Begin without one, and send back what the page before has given, with the same query."),
+        InputException => Make("malformed", StatusCodes.Status400BadRequest, Malformed, $"The key cannot be taken: it is a text of 1 to {StreamId.MaxKeyBytes} bytes in UTF-8."),
+        BadHttpRequestException malformed => Make("malformed", malformed.StatusCode, Malformed, WhatIsMalformed(context.Request) ?? malformed.Message), // thrown where an application asks for it, as in development
         ForeignTokenException => Make("foreign-token", StatusCodes.Status400BadRequest, "The token is not of this application", $"Leave the header {TokenHeader.Name} out."),
         ViewBehindException behind => Later("view-behind", options.RetryBehind, "The view is behind", "What was written is recorded, but not in the view yet. Ask again, or without the token.", behind.Projection, context),
         ViewParkedException parked => Later("view-parked", options.RetryParked, "The view cannot be brought up to date", "An event could not be folded into the view; somebody has to look at it. Without the token it is read as it was before.", parked.Projection, context),
         LogFullException or LogFaultException => Later("unavailable", options.RetryParked, "Nothing can be recorded now", "The log takes nothing at the moment.", null, context),
         _ => null,
     };
+
+    /// <summary>Says what is wrong where a request was refused before its endpoint, because a header of Ruslo could not be read.</summary>
+    public void Explain(ProblemDetailsContext context)
+    {
+        ProblemDetails problem = context.ProblemDetails;
+        if (problem is { Status: StatusCodes.Status400BadRequest, Detail: null } && WhatIsMalformed(context.HttpContext.Request) is { } detail)
+        {
+            (problem.Type, problem.Title, problem.Detail) = (options.TypePrefix + "malformed", Malformed, detail);
+        }
+    }
+
+    private static string? WhatIsMalformed(HttpRequest request)
+        => !Token.TryParse(request.Headers[TokenHeader.Name].ToString(), null, out _) ? $"The header {TokenHeader.Name} is no token: send back what the answer to a command had in it, unchanged, or leave the header out."
+            : !IfMatch.TryParse(request.Headers.IfMatch.ToString(), null, out _) ? "The header If-Match is neither * nor one entity tag, such as \"3\": send back the ETag of an answer, with its quotes, or leave the header out."
+            : null;
 
     private static bool IsConditional(HttpRequest request) => request.Headers.IfMatch.Count > 0 || request.Headers.IfNoneMatch.Count > 0;
 

@@ -168,8 +168,31 @@ public sealed class ShopApiTests : IAsyncLifetime
         var foreign = new Token(Guid.Parse("0198e0a0-0000-7000-8000-000000000001"), 1, Guid.Empty, default, 0);
         using HttpResponseMessage query = await SendAsync(HttpMethod.Get, "/orders/1", null, (TokenHeader.Name, foreign.ToString()));
         await ProblemOf(query, HttpStatusCode.BadRequest, "urn:ruslo:foreign-token");
-        using HttpResponseMessage malformed = await SendAsync(HttpMethod.Get, "/orders/1", null, (TokenHeader.Name, "no token"));
-        Assert.Equal(HttpStatusCode.BadRequest, malformed.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task What_a_client_sends_that_cannot_be_taken_is_named_with_what_to_do(string environment)
+    {
+        await using WebApplicationFactory<Program> app = factory.WithWebHostBuilder(web => web.UseEnvironment(environment));
+        client.Dispose();
+        client = app.CreateClient();
+        using HttpResponseMessage token = await SendAsync(HttpMethod.Get, "/orders/1", null, (TokenHeader.Name, "no token"));
+        Assert.Contains("The header Ruslo-Token is no token: send back", await MistakeOf(token), StringComparison.Ordinal);
+        using HttpResponseMessage version = await SendAsync(HttpMethod.Post, "/orders/1/shipment", new ShipOrder("T1"), ("If-Match", "1"));
+        Assert.Contains("The header If-Match is neither * nor one entity tag", await MistakeOf(version), StringComparison.Ordinal);
+        using HttpResponseMessage cursor = await client.GetAsync(new Uri("/orders?cursor=abc", UriKind.Relative), Stop);
+        Assert.Contains("The cursor is not of this list", await MistakeOf(cursor), StringComparison.Ordinal);
+        using HttpResponseMessage key = await client.PutAsJsonAsync($"/orders/{new string('x', 600)}", Tea, Stop);
+        Assert.Contains("1 to 512 bytes", await MistakeOf(key), StringComparison.Ordinal);
+        using HttpResponseMessage large = await client.PutAsJsonAsync("/orders/1", Tea with { Customer = new('x', 1_100_000) }, Stop);
+        await ProblemOf(large, HttpStatusCode.RequestEntityTooLarge, "urn:ruslo:too-large");
+        using HttpResponseMessage incomplete = await client.PutAsJsonAsync("/orders/1", new { Customer = "ada" }, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, incomplete.StatusCode);
+        using HttpResponseMessage odd = await client.PutAsJsonAsync("/orders/1", Tea with { Lines = [null!] }, Stop);
+        Assert.Equal("odd-line", (await ProblemOf(odd, HttpStatusCode.UnprocessableEntity, "urn:ruslo:refused")).Extensions["reason"]!.ToString());
+        Assert.Empty(app.Services.GetRequiredService<TestApp>().Published<OrderPlaced>());
     }
 
     [Fact]
@@ -201,6 +224,8 @@ public sealed class ShopApiTests : IAsyncLifetime
         Assert.Equal((status, type, (int)status, "application/problem+json"), (response.StatusCode, problem.Type, problem.Status, response.Content.Headers.ContentType!.MediaType));
         return problem;
     }
+
+    private static async Task<string?> MistakeOf(HttpResponseMessage response) => (await ProblemOf(response, HttpStatusCode.BadRequest, "urn:ruslo:malformed")).Detail;
 
     private Task<HttpResponseMessage> PayAsync(string order, decimal amount) => client.PostAsJsonAsync($"/orders/{order}/payment", new PayOrder(amount), Stop);
 

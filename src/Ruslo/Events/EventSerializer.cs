@@ -20,12 +20,12 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
     public int MaxBytes { get; } = maxBytes;
 
     /// <summary>Writes the payload of an event and returns its length in bytes. After an exception the buffer may hold a part of it.</summary>
-    /// <exception cref="ArgumentException">It is too large, or has null where its type says that there is none, or cannot be written; the message says what to do.</exception>
+    /// <exception cref="ArgumentException">It is too large (an <see cref="InputException"/>), or has null where its type says that there is none, or cannot be written; the message says what to do.</exception>
     public int Serialize(object e, EventDescriptor descriptor, IBufferWriter<byte> to)
     {
         ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(descriptor);
-        return descriptor.Personal is null ? Check(Write(e, descriptor, to), e, descriptor)
+        return descriptor.Personal is null ? Check(Write(e, descriptor, to), descriptor)
             : throw new ArgumentException($"Event {descriptor} ({descriptor.ClrType}) has personal data, which is encrypted for its stream and its id: publish it.", nameof(e));
     }
 
@@ -43,7 +43,7 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
         Write(e, descriptor, open);
         int length = personal.Write(subject, open.WrittenSpan, PersonalPlace.OfEvent(eventId), to);
         open.Clear();
-        return Check(length, e, descriptor);
+        return Check(length, descriptor);
     }
 
     private static long Write(object e, EventDescriptor descriptor, IBufferWriter<byte> to)
@@ -64,9 +64,9 @@ public sealed class EventSerializer(EventCatalog catalog, int maxBytes = EventSe
         return length;
     }
 
-    private int Check(long length, object e, EventDescriptor descriptor)
-        => length <= MaxBytes ? (int)length : throw new ArgumentException(
-            $"Event {descriptor} ({descriptor.ClrType}) has {length:N0} bytes; at most {MaxBytes:N0} are allowed. Keep large content elsewhere and refer to it, or raise the limit.", nameof(e));
+    private int Check(long length, EventDescriptor descriptor)
+        => length <= MaxBytes ? (int)length : throw new InputException(InputMistake.TooLarge,
+            $"Event {descriptor} ({descriptor.ClrType}) has {length:N0} bytes; at most {MaxBytes:N0} are allowed. Keep large content elsewhere and refer to it, or raise the limit.");
 
     /// <summary>Reads a recorded event. Never throws for what it finds: an unknown name, a newer version and a payload that does not fit are outcomes.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Constructors and converters of the application run here; whatever they throw is a failure of this event.")]

@@ -41,16 +41,16 @@ public readonly record struct StreamId : IParsable<StreamId>
     public string Key { get; }
 
     /// <summary>Throws when a part is missing, oversized or malformed; says which and what is allowed.</summary>
-    /// <exception cref="ArgumentException">A part breaks its rule.</exception>
+    /// <exception cref="ArgumentException">A part breaks its rule; an <see cref="InputException"/> where it is the key.</exception>
     public void Validate()
     {
         if (string.IsNullOrEmpty(Key))
         {
-            throw new ArgumentException($"A stream of topic '{Topic}' has an empty key. Give the event a [StreamKey] with a value, or a key in the options.");
+            throw new InputException(InputMistake.Key, $"A stream of topic '{Topic}' has an empty key. Give the event a [StreamKey] with a value, or a key in the options.");
         }
         if (Key.Length > MaxKeyBytes / 4 && Encoding.UTF8.GetByteCount(Key) > MaxKeyBytes)
         {
-            throw new ArgumentException($"The key '{Key[..32]}…' of topic '{Topic}' has {Encoding.UTF8.GetByteCount(Key)} bytes in UTF-8; at most {MaxKeyBytes} are allowed. Use a hash of it as the key.");
+            throw new InputException(InputMistake.Key, $"The key '{Key[..32]}…' of topic '{Topic}' has {Encoding.UTF8.GetByteCount(Key)} bytes in UTF-8; at most {MaxKeyBytes} are allowed. Use a hash of it as the key.");
         }
         if (Tenant.Length > 0 && (Encoding.UTF8.GetByteCount(Tenant) > MaxTenantBytes || Tenant.AsSpan().IndexOfAny('/', ':') >= 0))
         {
@@ -66,7 +66,7 @@ public readonly record struct StreamId : IParsable<StreamId>
         }
         if (!Utf16.IsWellFormed(Key) || !Utf16.IsWellFormed(Tenant))
         {
-            throw new ArgumentException($"The key or the tenant of a stream of topic '{Topic}' contains half a surrogate pair, which is no text.");
+            throw new InputException(InputMistake.Key, $"The key or the tenant of a stream of topic '{Topic}' contains half a surrogate pair, which is no text.");
         }
         TopicName.Validate(Topic);
     }

@@ -70,7 +70,7 @@ public sealed class Views<TView> where TView : class
     /// A page of views by key, or by a declared index: <c>q =&gt; q with { Index = "status", From = "paid", To = "paid" }</c>. Its cursor
     /// goes on after it, whatever was folded in between: a view that has not moved is met exactly once.
     /// </summary>
-    /// <exception cref="ArgumentException">The projection declares no such index, or the cursor is of another query.</exception>
+    /// <exception cref="ArgumentException">The projection declares no such index, or (<see cref="InputException"/>) the cursor is of another query.</exception>
     public async ValueTask<DocumentPage<TView>> QueryAsync(Func<StateQuery, StateQuery>? query = null, CancellationToken cancellationToken = default)
     {
         CallerContext.Leave();
@@ -104,7 +104,7 @@ public sealed class Views<TView> where TView : class
     }
 
     /// <summary>All views that a query matches, page by page: its limit is the size of a page. Each page is of its own moment.</summary>
-    /// <exception cref="ArgumentException">The projection declares no such index, or the cursor is of another query.</exception>
+    /// <exception cref="ArgumentException">The projection declares no such index, or (<see cref="InputException"/>) the cursor is of another query.</exception>
     public async IAsyncEnumerable<KeyValuePair<string, TView>> StreamAsync(Func<StateQuery, StateQuery>? query = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         CallerContext.Leave();

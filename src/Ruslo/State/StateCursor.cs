@@ -49,7 +49,7 @@ public readonly record struct StateCursor(StateValue Value, string Key)
     }
 
     /// <summary>The cursor of a query, or null when it starts at its beginning.</summary>
-    /// <exception cref="ArgumentException">The text is not a cursor of this query.</exception>
+    /// <exception cref="InputException">The text is not a cursor of this query.</exception>
     public static StateCursor? Of(StateQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -76,6 +76,6 @@ public readonly record struct StateCursor(StateValue Value, string Key)
         {
             // Not a cursor at all: the same answer as to a cursor of another query.
         }
-        throw new ArgumentException($"This is not a cursor of a query over '{query.Table}' by {(query.Index is null ? "key" : $"'{query.Index}'")}. A cursor continues the query that gave it, with the same table, index and direction.");
+        throw new InputException(InputMistake.Cursor, $"This is not a cursor of a query over '{query.Table}' by {(query.Index is null ? "key" : $"'{query.Index}'")}. A cursor continues the query that gave it, with the same table, index and direction.");
     }
 }

@@ -104,9 +104,10 @@ public sealed partial class EventSerializerTests
         string atLimit = new('x', EventSerializer.DefaultMaxBytes - """{"Id":""}""".Length);
 
         Assert.Equal(EventSerializer.DefaultMaxBytes, Write(new(catalog), new Rolled(atLimit)).Length);
-        var error = Assert.Throws<ArgumentException>(() => Write(new(catalog), new Rolled(atLimit + "x")));
+        var error = Assert.Throws<InputException>(() => Write(new(catalog), new Rolled(atLimit + "x")));
+        Assert.Equal(InputMistake.TooLarge, error.Mistake);
         Assert.Contains("1,048,577 bytes", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Write(new(catalog, maxBytes: 10), new Rolled("12345678")));
+        Assert.Throws<InputException>(() => Write(new(catalog, maxBytes: 10), new Rolled("12345678")));
     }
 
     [Fact]

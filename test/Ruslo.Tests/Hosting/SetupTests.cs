@@ -86,7 +86,7 @@ public sealed class SetupTests
     {
         var bench = new HostBench();
         using IHost host = bench.Build(ruslo => bench.Use(ruslo).MaxEventBytes(20));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new Ordered("a rather long id"), Stop));
+        await Assert.ThrowsAsync<InputException>(async () => await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new Ordered("a rather long id"), Stop));
         Assert.Equal(0, bench.Log.Head);
     }
 

@@ -98,7 +98,7 @@ public sealed class ViewQueryTests
         Assert.Equal(["k4", "k5", "late"], (await views.QueryAsync(q => q with { Index = "total", Cursor = page.Cursor })).Documents.Select(d => d.Key));
         Assert.All((await bench.Views.Of<Sum>(tenant: "acme").QueryAsync(q => q with { Index = "total", Cursor = page.Cursor })).Documents, d => Assert.Equal("z", d.Key));
         await Assert.ThrowsAsync<ArgumentException>(async () => await views.QueryAsync(q => q with { Index = "none" }));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await views.QueryAsync(q => q with { Index = "count", Cursor = page.Cursor }));
+        await Assert.ThrowsAsync<InputException>(async () => await views.QueryAsync(q => q with { Index = "count", Cursor = page.Cursor }));
         await Assert.ThrowsAsync<ArgumentException>(async () => await views.QueryAsync(q => q with { From = 3 }));
         await bench.Fixture.Subscriptions.DisposeAsync();
     });

@@ -149,11 +149,11 @@ public sealed class TimerTests
         await using TestApp app = await bench.StartAsync(static r => r.MaxEventBytes(1000));
         IDirectTimers timers = TimerBench.Timers(app);
         await Assert.ThrowsAsync<ArgumentException>(async () => await timers.ScheduleAsync("no event", TimeSpan.Zero, cancellationToken: Stop));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await timers.ScheduleAsync(new Reminded(""), TimeSpan.Zero, cancellationToken: Stop));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await timers.ScheduleAsync(new Asked("o1", new string('x', 1000)), TimeSpan.Zero, cancellationToken: Stop));
+        await Assert.ThrowsAsync<InputException>(async () => await timers.ScheduleAsync(new Reminded(""), TimeSpan.Zero, cancellationToken: Stop));
+        await Assert.ThrowsAsync<InputException>(async () => await timers.ScheduleAsync(new Asked("o1", new string('x', 1000)), TimeSpan.Zero, cancellationToken: Stop));
         await Assert.ThrowsAsync<ArgumentException>(async () => await timers.ScheduleAsync(new Reminded("o1"), TimeSpan.Zero, new() { Topic = "$system" }, Stop));
         await Assert.ThrowsAsync<ArgumentException>(async () => await timers.ScheduleAsync(new Reminded("o1"), TimeSpan.Zero, new() { Id = "" }, Stop));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await timers.ScheduleAsync(new Reminded("o1"), TimeSpan.Zero, new() { Id = new string('x', 513) }, Stop));
+        await Assert.ThrowsAsync<InputException>(async () => await timers.ScheduleAsync(new Reminded("o1"), TimeSpan.Zero, new() { Id = new string('x', 513) }, Stop));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await timers.ScheduleAsync(new Reminded("o1"), TimeSpan.FromTicks(-1), cancellationToken: Stop));
         await app.SettleAsync(Stop);
         Assert.Empty(await bench.TopicAsync("$timers"));
