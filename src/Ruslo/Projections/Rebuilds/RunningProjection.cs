@@ -3,9 +3,6 @@ namespace Ruslo;
 /// <summary>One projection in this process: which of its views are read, what is built beside them, and what is kept. One step at a time.</summary>
 internal sealed class RunningProjection : IAsyncDisposable
 {
-    /// <summary>A build that is no further behind than this can take the place of what is read.</summary>
-    private const int Near = 1024;
-
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookAtLeast = TimeSpan.FromHours(1);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
@@ -17,10 +14,10 @@ internal sealed class RunningProjection : IAsyncDisposable
     private readonly ProjectionJournal journal;
     private readonly ViewSwap swap;
     private readonly ViewSweep sweep;
-    private readonly BuildRate rate;
     private readonly AsyncGate gate = new();
     private readonly Wake wake = new();
     private readonly CancellationTokenSource stopping = new();
+    private BuildPace pace;
     private FormerViews? frozen;
     private RegisteredProjection? former;
     private DateTimeOffset notBefore;
@@ -38,7 +35,7 @@ internal sealed class RunningProjection : IAsyncDisposable
         journal = new(parts.Log, projection.Name);
         sweep = new(parts, projection, journal);
         swap = new(parts, projection, journal);
-        rate = new(parts.Runtime.Time);
+        pace = new(parts.Runtime.Time);
     }
 
     public string Name => projection.Name;
@@ -146,7 +143,7 @@ internal sealed class RunningProjection : IAsyncDisposable
             ReadVersion = read.Version,
             ReadGeneration = read.Generation,
             IsFrozen = frozen is not null,
-            Position = frozen?.Position ?? PositionOf(parts.Host.Find((former ?? projection).Subscription)) ?? 0,
+            Position = ReadPosition,
             Head = head,
             Build = Record.Building is { } build ? StatusOf(build, head) : null,
             Kept = [.. Record.Builds.Where(static build => build.Phase == BuildPhase.Kept).Select(static build => new KeptViews(build.Version, build.Generation, build.Until))],
@@ -178,9 +175,11 @@ internal sealed class RunningProjection : IAsyncDisposable
     {
         SubscriptionStatus? status = SlotOf(build)?.Status();
         long position = status is { Partitions.Count: > 0 } ? Math.Min(head, status.Partitions.Min(static partition => partition.Position)) : 0;
-        (double speed, TimeSpan? left) = rate.Estimate(position, head);
+        (double speed, TimeSpan? left) = pace.Estimate(position, head);
         return new() { Version = build.Version, Generation = build.Generation, Position = position, Head = head, Rate = speed, TimeLeft = left, State = status?.State ?? SubscriptionState.Stopped, Reason = status?.Reason };
     }
+
+    private long ReadPosition => frozen?.Position ?? PositionOf(parts.Host.Find((former ?? projection).Subscription)) ?? 0;
 
     private static long? PositionOf(SubscriptionSlot? slot) => slot?.Status() is { Partitions.Count: > 0 } status ? status.Partitions.Min(static partition => partition.Position) : null;
 
@@ -257,9 +256,7 @@ internal sealed class RunningProjection : IAsyncDisposable
 
     private async ValueTask TrySwapAsync(ViewBuild build, SubscriptionSlot slot)
     {
-        SubscriptionStatus status = slot.Status();
-        rate.Sample(status.Partitions.Min(static partition => partition.Position), status.Head);
-        if (parts.Now < notBefore || !IsNear(status) || stopping.IsCancellationRequested)
+        if (!pace.IsNear(slot.Status(), ReadPosition) || parts.Now < notBefore || stopping.IsCancellationRequested)
         {
             return;
         }
@@ -268,19 +265,8 @@ internal sealed class RunningProjection : IAsyncDisposable
             notBefore = parts.Now + Again;
             return;
         }
-        (frozen, former) = (null, null);
+        (frozen, former, pace) = (null, null, new(parts.Runtime.Time));
         parts.Notes.Swapped(Name, build.Version, build.Generation, parts.Now + projection.Options.KeepFormer);
-    }
-
-    private static bool IsNear(SubscriptionStatus status)
-    {
-#if PLANTED
-        if (PlantedProjections.SwapsBeforeCatchUp)
-        {
-            return true;
-        }
-#endif
-        return status.State == SubscriptionState.Running && status.Lag <= Near;
     }
 
     private async ValueTask OneAtATimeAsync(Func<ValueTask> step, CancellationToken cancellationToken)

@@ -227,23 +227,24 @@ public sealed class RebuildTests
     [Fact]
     public void The_time_left_is_told_from_how_fast_a_build_comes_nearer() => Simulation.Run(10, async simulation =>
     {
-        var rate = new BuildRate(simulation.Runtime.Time);
-        Assert.Equal((0, null), rate.Estimate(0, 100));
-        rate.Sample(0, 10_000);
+        var pace = new BuildPace(simulation.Runtime.Time);
+        Assert.Equal((0, null), pace.Estimate(0, 100));
+        pace.Sample(0, 10_000);
         await simulation.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
-        rate.Sample(2000, 11_000);
-        Assert.Equal((2000, TimeSpan.FromSeconds(9)), rate.Estimate(2000, 11_000)); // it gains a thousand a second
-        Assert.Equal(TimeSpan.Zero, rate.Estimate(11_000, 11_000).Left);
-        Assert.Null(rate.Estimate(2000, 13_000).Left);
+        pace.Sample(2000, 11_000);
+        Assert.Equal((2000, TimeSpan.FromSeconds(9)), pace.Estimate(2000, 11_000)); // it gains a thousand a second
+        Assert.Equal(TimeSpan.Zero, pace.Estimate(11_000, 11_000).Left);
+        Assert.Null(pace.Estimate(2000, 13_000).Left);
     });
 
     [Fact]
     public void What_is_recorded_about_builds_is_read_as_it_was_written()
     {
-        var record = new ProjectionRecord([new(1, 2, BuildPhase.Kept, new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), ["a", "b"]), new(2, 1, BuildPhase.Serving, default, [])]);
+        var record = new ProjectionRecord([new(1, 2, BuildPhase.Kept, new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), ["a", "b"]), new(2, 1, BuildPhase.Serving, default, []), new(3, 1, BuildPhase.Building, default, null)]);
         byte[] encoded = ProjectionRecordFormat.Encode(record);
         Assert.Equal(encoded, ProjectionRecordFormat.Encode(ProjectionRecordFormat.Decode(encoded)));
         Assert.Equal((2, 1), (ProjectionRecordFormat.Decode(encoded).Serving!.Version, ProjectionRecordFormat.Decode(encoded).Serving!.Generation));
+        Assert.Null(ProjectionRecordFormat.Decode(encoded).Building!.Indexes);
         Assert.Throws<RusloException>(() => ProjectionRecordFormat.Decode([2]));
     }
 }
