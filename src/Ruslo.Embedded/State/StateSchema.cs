@@ -21,12 +21,9 @@ internal static class StateSchema
             if (isNew)
             {
                 Create(definition.Owner, writer);
-                foreach (string statement in definition.Schema)
-                {
-                    writer.RunForeign(statement);
-                }
             }
             CheckOwner(file, writer);
+            MakeOwnTables(definition, writer);
             foreach (StateTable table in definition.Tables)
             {
                 Declare(file, table, writer);
@@ -71,6 +68,18 @@ internal static class StateSchema
         if (writer.Get("get-about", null, null, ("$name", "owner")) is not string owner || owner != file.Owner)
         {
             throw StateFault.Unreadable(file, $"It belongs to '{writer.Get("get-about", null, null, ("$name", "owner"))}': it was copied or renamed");
+        }
+    }
+
+    /// <summary>Unless they were made before: a file may be opened first by who knows nothing of them.</summary>
+    private static void MakeOwnTables(StateDefinition definition, StateConnection writer)
+    {
+        if (definition.HasSchema && (long)writer.Get("count-used")! == 0)
+        {
+            foreach (string statement in definition.Schema)
+            {
+                writer.RunForeign(statement);
+            }
         }
     }
 

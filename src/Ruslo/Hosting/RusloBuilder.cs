@@ -69,13 +69,13 @@ public sealed class RusloBuilder
         return this;
     }
 
-    /// <summary>Adds a read model in SQL tables. It runs as the subscription <c>name.v1</c>, of its name and version; <see cref="ISqlViews"/> reads it.</summary>
+    /// <summary>Adds a read model in SQL tables. It runs as the subscription <c>name.v1</c>, of its name and version; <see cref="ISqlViews"/> reads it, <see cref="IProjections"/> rebuilds it.</summary>
     /// <param name="projection">What it folds.</param>
     /// <param name="options">How it runs; left out: as usual.</param>
     public RusloBuilder AddSqlProjection(SqlProjection projection, ProjectionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        setup.SqlProjections.Add(new(projection, options ?? new()));
+        setup.Projections.Add(RegisteredProjection.Of(projection, options ?? new()));
         return this;
     }
 

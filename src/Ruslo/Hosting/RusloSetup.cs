@@ -9,8 +9,6 @@ internal sealed class RusloSetup
 
     public List<RegisteredProjection> Projections { get; } = [];
 
-    public List<RegisteredSqlProjection> SqlProjections { get; } = [];
-
     public List<RegisteredFlow> Flows { get; } = [];
 
     public List<RegisteredSnapshots> Snapshots { get; } = [];

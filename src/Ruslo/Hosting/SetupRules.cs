@@ -75,10 +75,6 @@ internal static class SetupRules
         {
             Add(projection.Subscription, () => projection.Define(catalog));
         }
-        foreach (RegisteredSqlProjection projection in setup.SqlProjections)
-        {
-            Add(projection.Subscription, () => projection.Define(catalog));
-        }
         foreach (RegisteredSaga saga in setup.Sagas)
         {
             Add(saga.Subscription, () => SagaSubscription.Define(saga, serializer));

@@ -2,12 +2,15 @@ using System.Data.Common;
 
 namespace Ruslo;
 
-/// <summary>Reads what the SQL projections of this process have committed. Singleton, thread-safe.</summary>
+/// <summary>
+/// Reads what the SQL projections of this process have committed. While another version is made, or the same one again, reads get the tables
+/// that were read before, until the new ones have caught up. Singleton, thread-safe.
+/// </summary>
 public interface ISqlViews
 {
     /// <summary>Reads the tables of a <see cref="SqlProjection"/>, on a connection that can only read, of one moment for each statement (for each transaction, where <paramref name="read"/> begins one). SQLite blocks the calling thread while it reads.</summary>
     /// <param name="projection">The name of the projection.</param>
-    /// <param name="read">What is read; the connection ends with it.</param>
+    /// <param name="read">What is read; the connection ends with it. What was replaced meanwhile is closed when it ends, and a stop waits for it.</param>
     /// <param name="after">What an append has returned: waits, for as long as the projection's options say, until the projection has read past it. Keys that are parked then are not waited for.</param>
     /// <param name="cancellationToken">Ends the wait, and the read as far as it looks at it.</param>
     /// <exception cref="ViewBehindException">The projection has not come there in time.</exception>

@@ -62,5 +62,5 @@ internal sealed class RunningViews(ViewReads reads, IReadOnlyList<RegisteredProj
     }
 
     private RusloException NotFound(string asked)
-        => new($"No projection {asked} in this application: add it with ruslo.AddProjection(…). Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Select(static p => $"'{p.Name}' of {p.View.Name}")))}.");
+        => new($"No projection {asked} in this application: add it with ruslo.AddProjection(…). Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Select(static p => $"'{p.Name}' of {p.View?.Name ?? "tables"}")))}.");
 }

@@ -2,7 +2,8 @@ namespace Ruslo;
 
 /// <summary>
 /// A read model in tables of one's own: folds write SQL in the transaction that also moves the progress, so that each event counts once. Each
-/// version has a file of its own, made from the beginning of the log. Immutable: each call returns a new definition.
+/// version has a file of its own, made from the beginning of the log beside the one that is read, as views are: see <see cref="IProjections"/>.
+/// Immutable: each call returns a new definition.
 /// </summary>
 public sealed class SqlProjection
 {
@@ -23,14 +24,14 @@ public sealed class SqlProjection
 
     /// <summary>A projection without folds yet.</summary>
     /// <param name="name">Words of a-z, 0-9 and '-', joined by dots.</param>
-    /// <param name="version">From 1. Raise it whenever the folds or the tables change: the read model is made anew for it.</param>
+    /// <param name="version">From 1. Raise it whenever the folds or the tables change: the read model is made anew for it, and the former one is read meanwhile.</param>
     public static SqlProjection For(string name, int version)
     {
         ArgumentNullException.ThrowIfNull(name);
         return new(name, version, [], []);
     }
 
-    /// <summary>Statements that make its tables and indexes, run once, when the file of this version is new. Names that begin with <c>docs:</c>, and <c>about</c>, <c>progress</c> and <c>emits</c>, are taken.</summary>
+    /// <summary>Statements that make its tables and indexes, run once, when a file of this version is new. Names that begin with <c>docs:</c>, and <c>about</c>, <c>progress</c> and <c>emits</c>, are taken.</summary>
     public SqlProjection Schema(params ReadOnlySpan<string> statements) => new(Name, Version, [.. schema, .. statements], folds);
 
     /// <summary>What an event does to the tables. Where it fails, the key of the event's stream is parked.</summary>

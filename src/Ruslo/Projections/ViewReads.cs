@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Ruslo;
 
 /// <summary>Reads what projections have committed, and waits until they have.</summary>
@@ -43,6 +45,13 @@ internal sealed class ViewReads(ServedViews served)
         return await CommittedAsync(projection, state => state is ISqlState sql
             ? sql.QuerySqlAsync(parameters is null ? query : query with { Parameters = parameters }, cancellationToken)
             : throw new RusloException($"The views of projection '{projection.Name}' lie in a state store that knows no SQL: use UseEmbedded(…), or query them by key and by index."));
+    }
+
+    /// <summary>Reads the tables that a projection makes itself. Keys that are parked are not waited for: nobody knows which rows they are about.</summary>
+    public async ValueTask<TResult> ReadSqlAsync<TResult>(RegisteredProjection projection, Func<DbConnection, CancellationToken, ValueTask<TResult>> read, Token after, CancellationToken cancellationToken)
+    {
+        await ReadPastAsync(projection, Whole, after, cancellationToken, mayBeParked: true);
+        return await CommittedAsync(projection, state => ((ISqlState)state).ReadSqlAsync(read, cancellationToken));
     }
 
     /// <summary>The past of a view.</summary>

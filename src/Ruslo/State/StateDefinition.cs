@@ -6,7 +6,7 @@ namespace Ruslo;
 /// <param name="HoldsEmits">Whether emits may wait in it: a commit that brings some is flushed.</param>
 public sealed record StateDefinition(string Owner, IReadOnlyList<StateTable> Tables, bool HoldsEmits = false)
 {
-    /// <summary>Statements that make tables of the owner's own, run once, when the state is new. Only where the store knows SQL: see <see cref="ISqlState"/>.</summary>
+    /// <summary>Statements that make tables of the owner's own, run once, when nothing is in the state yet. Only where the store knows SQL: see <see cref="ISqlState"/>.</summary>
     public IReadOnlyList<string> Schema { get; init; } = [];
 
     /// <summary>Whether it keeps tables of its own.</summary>

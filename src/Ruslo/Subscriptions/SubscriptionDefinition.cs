@@ -81,11 +81,11 @@ internal sealed class SubscriptionDefinition
     /// <summary>Whether its handlers may publish. One that keeps tables and publishes nothing does without a flush for every commit.</summary>
     public bool Emits { get; init; } = true;
 
-    /// <summary>Its state is a fold of the log and nothing else: where it does not belong to the log it is made again, instead of being refused.</summary>
+    /// <summary>
+    /// Its state is a fold of the log and nothing else. Where it does not belong to the log it is made again, instead of being refused; and it is
+    /// made again beside what is read, each generation in a state of its own, instead of being rewound.
+    /// </summary>
     public bool IsDerived { get; init; }
-
-    /// <summary>It is made again beside what is read, each generation in a state of its own, instead of being rewound.</summary>
-    public bool IsBuiltBeside => IsDerived && Schema.Count == 0;
 
     /// <summary>Which failures are outages.</summary>
     public IReadOnlyList<Func<Exception, bool>> Outages { get; init; } = [];

@@ -5,6 +5,9 @@ internal static class ProjectionRecordFormat
 {
     private const string Prefix = "projection/";
 
+    /// <summary>Instead of a number of indexes.</summary>
+    private const int OwnTables = -1;
+
     public static string Entry(string projection) => Prefix + projection;
 
     public static byte[] Encode(ProjectionRecord record)
@@ -17,8 +20,8 @@ internal static class ProjectionRecordFormat
             to.Long(build.Generation);
             to.Long((int)build.Phase);
             to.Long(build.Until.UtcTicks);
-            to.Long(build.Indexes.Count);
-            foreach (string index in build.Indexes)
+            to.Long(build.Indexes?.Count ?? OwnTables);
+            foreach (string index in build.Indexes ?? [])
             {
                 to.Text(index);
             }
@@ -37,10 +40,11 @@ internal static class ProjectionRecordFormat
         for (int i = 0; i < builds.Length; i++)
         {
             (int version, int generation, var phase, long until) = ((int)from.Long(), (int)from.Long(), (BuildPhase)(int)from.Long(), from.Long());
-            string[] indexes = new string[checked((int)from.Long())];
-            for (int index = 0; index < indexes.Length; index++)
+            int count = checked((int)from.Long());
+            string[]? indexes = count == OwnTables ? null : new string[count];
+            for (int index = 0; index < count; index++)
             {
-                indexes[index] = from.Text();
+                indexes![index] = from.Text();
             }
             builds[i] = new(version, generation, phase, new(until, TimeSpan.Zero), indexes);
         }

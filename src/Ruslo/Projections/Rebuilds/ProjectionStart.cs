@@ -15,7 +15,7 @@ internal sealed class ProjectionStart(ProjectionParts parts, RegisteredProjectio
         Registration registration = await parts.Registrar.RecordAsync(definition, null, [], cancellationToken);
         DateTimeOffset until = parts.Now + projection.Options.KeepFormer;
         ProjectionRecord record = journal.Record.LeaveAllBut(projection.Version, until);
-        ViewBuild own = (record.Find(projection.Version, registration.Generation) ?? new(projection.Version, registration.Generation, BuildPhase.Building, default, [])) with { Indexes = definition.Tables[0].Table.Indexes };
+        ViewBuild own = (record.Find(projection.Version, registration.Generation) ?? new(projection.Version, registration.Generation, BuildPhase.Building, default, [])) with { Indexes = ViewBuild.IndexesOf(definition) };
         if (own.Phase == BuildPhase.Serving)
         {
             await journal.WriteAsync(record.With(own));
@@ -26,6 +26,10 @@ internal sealed class ProjectionStart(ProjectionParts parts, RegisteredProjectio
             await journal.WriteAsync(record.Serve(own, until));
             parts.Notes.Back(projection.Name, own.Version, left.Version, until);
             return null;
+        }
+        if (record.Serving is { } other && (other.Indexes is null) != (own.Indexes is null))
+        {
+            throw new RusloException($"Projection '{projection.Name}' folds {(own.Indexes is null ? "SQL tables" : "views")} now, and its version {other.Version} did not, so that nobody could read that one until this one is built. Give it another name, or retire '{RegisteredProjection.SubscriptionOf(projection.Name, other.Version)}' first.");
         }
         FormerViews? former = record.Serving is { } serving ? await parts.Formers.OpenAsync(projection.Name, serving, cancellationToken) : null;
         if (former is null)

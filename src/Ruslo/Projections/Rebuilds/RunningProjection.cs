@@ -105,7 +105,7 @@ internal sealed class RunningProjection : IAsyncDisposable
         }
         Registration registration = parts.Host.Find(Definition.Name) is { Running: not null } slot ? slot.Registration : throw ServedViews.NotRunning(projection);
         await sweep.RunAsync(cancellationToken);
-        var build = new ViewBuild(projection.Version, registration.Generation + 1, BuildPhase.Building, default, Definition.Tables[0].Table.Indexes);
+        var build = new ViewBuild(projection.Version, registration.Generation + 1, BuildPhase.Building, default, ViewBuild.IndexesOf(Definition));
         await journal.WriteAsync(Record.Begin(build));
         parts.Notes.Building(Name, build.Version, build.Generation, build.Version, registration.Generation, "");
         await StartBesideAsync(build, registration, cancellationToken);

@@ -13,6 +13,10 @@ internal sealed class ViewDiff(ProjectionParts parts)
 
     public async ValueTask<ViewDifferences> RunAsync(RunningProjection projection, int limit, CancellationToken cancellationToken)
     {
+        if (projection.Registered.View is null)
+        {
+            throw new RusloException($"Projection '{projection.Name}' makes tables of its own, and which of their rows are to be compared, only it knows.");
+        }
         await gate.EnterUnlessAsync(cancellationToken);
         try
         {

@@ -10,13 +10,9 @@ internal sealed class Rewinding(IEventLog log, IStateStore? states, DefinitionLo
     public async ValueTask<Registration> RewindAsync(SubscriptionSlot slot, SubscriptionStart to, CancellationToken cancellationToken)
     {
         (SubscriptionDefinition definition, Registration registration) = (slot.Definition, slot.Registration);
-        if (definition.IsBuiltBeside)
+        if (definition.IsDerived)
         {
-            throw new ArgumentException($"Subscription '{definition.Name}' folds views: a projection is not rewound but rebuilt, beside the views that are read meanwhile. Call IProjections.RebuildAsync.");
-        }
-        if (definition.Schema.Count > 0)
-        {
-            throw new ArgumentException($"Subscription '{definition.Name}' writes tables of its own, and what it wrote there cannot be taken back: rewound, it would count events twice. Raise the version of the projection: its tables are made anew from the beginning, in a file of their own.");
+            throw new ArgumentException($"Subscription '{definition.Name}' folds views, or tables of its own: a projection is not rewound but rebuilt, beside what is read meanwhile. Call IProjections.RebuildAsync.");
         }
         long target = await to.ResolveAsync(log, cancellationToken);
         await using StoppedProgress progress = await StoppedProgress.OpenAsync(definition, registration, log, states, cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class StoppedProgress : IAsyncDisposable
 
     /// <summary>What a subscription with tables keeps in a state store.</summary>
     public static StateDefinition StateOf(SubscriptionDefinition definition, Registration registration)
-        => new(definition.IsBuiltBeside ? OwnerOf(definition.Name, registration.Generation) : OwnerOf(definition.Name, registration), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits) { Schema = definition.Schema };
+        => new(definition.IsDerived ? OwnerOf(definition.Name, registration.Generation) : OwnerOf(definition.Name, registration), [.. definition.Tables.Select(static binding => binding.Table)], HoldsEmits: definition.Emits) { Schema = definition.Schema };
 
     /// <summary>The owner of a subscription's state.</summary>
     public static string OwnerOf(string subscription, Registration registration) => $"subscription {(registration.KeptAs.Length > 0 ? registration.KeptAs : subscription)}";

@@ -1,0 +1,288 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace Ruslo.Tests;
+
+/// <summary>Read models in SQL that are made again: beside those that are read, in files of their own, over restarts and ways back.</summary>
+public sealed class SqlRebuildTests : IDisposable
+{
+    private const string Schema = "CREATE TABLE account (name TEXT NOT NULL PRIMARY KEY, cents INTEGER NOT NULL)";
+    private const string Book = "INSERT INTO account VALUES (@Account, @Cents) ON CONFLICT DO UPDATE SET cents = cents + excluded.cents";
+
+    private static readonly SqlProjection First = SqlProjection.For("accounts", version: 1).Schema(Schema)
+        .On<EmbeddedViewTests.Booked>(key: static e => e.Account, fold: static (e, sql, _) => sql.Connection.ExecuteAsync(Book, e, sql.Transaction));
+
+    private readonly string root = Directory.CreateTempSubdirectory("ruslo-sql-").FullName;
+    private volatile TaskCompletionSource gate = Opened();
+    private volatile bool isBlocked;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Counts tenfold, in another table. While it is blocked its keys cannot be computed; folds wait at the gate.</summary>
+    private SqlProjection Second => SqlProjection.For("accounts", version: 2).Schema("CREATE TABLE tenfold (name TEXT NOT NULL PRIMARY KEY, cents INTEGER NOT NULL)", "CREATE VIEW account AS SELECT name, cents FROM tenfold")
+        .On<EmbeddedViewTests.Booked>(key: e => isBlocked ? throw new InvalidOperationException("It is blocked.") : e.Account, fold: async (e, sql, _) =>
+        {
+            await gate.Task;
+            await sql.Connection.ExecuteAsync("INSERT INTO tenfold VALUES (@Account, 10 * @Cents) ON CONFLICT DO UPDATE SET cents = cents + excluded.cents", e, sql.Transaction);
+        });
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public async Task The_former_tables_are_read_as_they_were_until_those_of_a_new_version_are_made_also_over_restarts()
+    {
+        Token first = await RunAsync([First], static app => app.FoldAsync("a", 5));
+        isBlocked = true;
+        for (int run = 0; run < 2; run++)
+        {
+            await RunAsync([Second], async app =>
+            {
+                Assert.Equal([("a", 5L)], await app.ReadAsync(first));
+                ProjectionStatus status = await app.StatusAsync();
+                Assert.Equal((2, 1, true), (status.Version, status.ReadVersion, status.IsFrozen));
+                Assert.Equal((2, 1), (status.Build!.Version, status.Build.Generation));
+                return first;
+            });
+        }
+        await RunAsync([Second], async app =>
+        {
+            Token later = await app.BookAsync("a", 6);
+            Assert.Equal([("a", 5L)], await app.ReadAsync());
+            Task<List<(string, long)>> waiting = app.ReadAsync(later);
+            Assert.False(waiting.IsCompleted);
+            isBlocked = false;
+            Assert.Equal([("a", 110L)], await waiting); // the former ones never come so far
+            Assert.Equal((2, false), ((await app.RebuiltAsync()).ReadVersion, (await app.StatusAsync()).IsFrozen));
+            await app.UntilAsync(static status => status.Kept.Count == 0);
+            Assert.Empty(Files("accounts-v1"));
+            return later;
+        }, keep: TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_former_version_that_is_added_too_goes_on_and_does_not_stand_still_for_a_build_that_hangs()
+    {
+        await RunAsync([First], static app => app.FoldAsync("a", 5));
+        gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await RunAsync([First, Second], async app =>
+        {
+            Token last = default;
+            for (int cents = 6; cents < 20; cents++)
+            {
+                Assert.Equal([("a", (long)cents)], await app.ReadAsync(last = await app.BookAsync("a", 1)));
+            }
+            Assert.False((await app.StatusAsync()).IsFrozen);
+            gate.SetResult();
+            Assert.Equal(2, (await app.RebuiltAsync()).ReadVersion);
+            Assert.Equal([("a", 190L)], await app.ReadAsync(last));
+            return last;
+        });
+    }
+
+    [Fact]
+    public async Task Who_goes_back_in_time_reads_his_own_tables_at_once_and_they_go_on_where_they_stood()
+    {
+        Token first = await RunAsync([First], static app => app.FoldAsync("a", 5));
+        Write("accounts-v1", "INSERT INTO account VALUES ('mark', 0)"); // gone, were it made again
+        Token later = await RunAsync([Second], async app =>
+        {
+            await app.RebuiltAsync();
+            Token second = await app.BookAsync("a", 6);
+            Assert.Equal([("a", 110L)], await app.ReadAsync(second));
+            return second;
+        });
+        await RunAsync([First], async app =>
+        {
+            Assert.Equal([("a", 11L), ("mark", 0L)], await app.ReadAsync(later));
+            ProjectionStatus status = await app.StatusAsync();
+            Assert.Equal((1, 2, null), (status.ReadVersion, Assert.Single(status.Kept).Version, status.Build));
+            return later;
+        });
+        await RunAsync([Second], async app => // and forth
+        {
+            Assert.Equal([("a", 110L)], await app.ReadAsync(later));
+            Assert.Null((await app.StatusAsync()).Build);
+            return later;
+        });
+    }
+
+    [Fact]
+    public async Task A_rebuild_on_demand_goes_on_after_a_restart_and_what_no_event_accounts_for_disappears()
+    {
+        await RunAsync([Second], async app =>
+        {
+            Token last = await app.BookAsync("a", 5);
+            Assert.Equal([("a", 50L)], await app.ReadAsync(last));
+            Write("accounts-v2", "INSERT INTO tenfold VALUES ('nobody', 7)");
+            isBlocked = true;
+            await app.Projections.RebuildAsync("accounts", Stop);
+            Assert.Equal((2, 1, 2), ((await app.StatusAsync()).ReadVersion, (await app.StatusAsync()).ReadGeneration, (await app.StatusAsync()).Build!.Generation));
+            Assert.Equal([("a", 50L), ("nobody", 7L)], await app.ReadAsync());
+            return last;
+        });
+        Assert.Equal(2, Files("accounts-v2").Length);
+        await RunAsync([Second], async app =>
+        {
+            Assert.Equal([("a", 50L), ("nobody", 7L)], await app.ReadAsync());
+            Assert.NotNull((await app.StatusAsync()).Build);
+            isBlocked = false;
+            Assert.Equal((2, 2), ((await app.RebuiltAsync()).ReadVersion, (await app.StatusAsync()).ReadGeneration));
+            Token last = await app.BookAsync("b", 1);
+            Assert.Equal([("a", 50L), ("b", 10L)], await app.ReadAsync(last));
+            return last;
+        });
+    }
+
+    [Fact]
+    public async Task Readers_meet_no_failure_and_nothing_older_while_tables_are_replaced_under_them()
+    {
+        await RunAsync([First], async app =>
+        {
+            long booked = 3000;
+            await app.BookAllAsync(3000);
+            for (int rebuild = 1; rebuild <= 3; rebuild++)
+            {
+                await app.Projections.RebuildAsync("accounts", Stop);
+                Task<ProjectionStatus> rebuilt = app.RebuiltAsync();
+                do
+                {
+                    booked++;
+                    Assert.Equal(booked, (await app.ReadAsync(await app.BookAsync("more", 1))).Sum(static row => row.Cents));
+                }
+                while (!rebuilt.IsCompleted);
+                Assert.Equal(rebuild + 1, (await rebuilt).ReadGeneration);
+            }
+            return default;
+        });
+    }
+
+    [Fact]
+    public async Task What_was_skipped_holds_for_tables_that_are_made_again_and_for_a_new_version()
+    {
+        SqlProjection Picky(int version) => SqlProjection.For("accounts", version).Schema(Schema)
+            .On<EmbeddedViewTests.Booked>(static (e, sql, _) => e.Cents < 0 ? throw new InvalidOperationException("Less than nothing.") : sql.Connection.ExecuteAsync(Book, e, sql.Transaction));
+        await RunAsync([Picky(1)], async app =>
+        {
+            Token skipped = await app.BookAsync("a", -5);
+            await app.ReadAsync(await app.BookAsync("b", 1));
+            ISubscriptions subscriptions = app.Host.Services.GetRequiredService<ISubscriptions>();
+            await subscriptions.SkipAsync("accounts.v1", Assert.Single(await subscriptions.ListParkedAsync("accounts.v1", Stop)).Key, skipped.Position, Stop);
+            await app.Projections.RebuildAsync("accounts", Stop);
+            await app.RebuiltAsync();
+            Assert.Empty(await subscriptions.ListParkedAsync("accounts.v1", Stop));
+            return skipped;
+        });
+        await RunAsync([Picky(2)], async app =>
+        {
+            await app.RebuiltAsync();
+            Assert.Equal([("b", 1L)], await app.ReadAsync());
+            Assert.Empty(await app.Host.Services.GetRequiredService<ISubscriptions>().ListParkedAsync("accounts.v2", Stop));
+            return default;
+        });
+    }
+
+    [Fact]
+    public async Task Tables_that_somebody_has_deleted_are_made_at_once_and_read_as_they_become()
+    {
+        Token first = await RunAsync([First], static app => app.FoldAsync("a", 5));
+        Array.ForEach(Files("accounts-v1"), File.Delete);
+        await RunAsync([Second], async app =>
+        {
+            Assert.Equal([("a", 50L)], await app.ReadAsync(first));
+            Assert.Null((await app.StatusAsync()).Build);
+            return first;
+        });
+        await RunAsync([First], async app => // what it left was looked at by who knows nothing of its tables
+        {
+            await app.RebuiltAsync();
+            Assert.Equal([("a", 5L)], await app.ReadAsync(first));
+            return first;
+        });
+    }
+
+    [Fact]
+    public async Task A_projection_that_made_views_is_not_another_version_of_one_that_makes_tables()
+    {
+        await RunAsync([], static app => app.BookAsync("a", 5), static ruslo => ruslo.AddProjection(Projection.For<EmbeddedViewTests.Balance>("accounts", version: 1).On<EmbeddedViewTests.Booked>(static (_, e) => new(e.Account, e.Cents))));
+        RusloException refused = await Assert.ThrowsAsync<RusloException>(() => RunAsync([Second], static app => app.BookAsync("a", 6)));
+        Assert.Contains("Give it another name, or retire 'accounts.v1' first", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var opened = new TaskCompletionSource();
+        opened.SetResult();
+        return opened;
+    }
+
+    private string[] Files(string subscription) => Directory.GetFiles(Path.Combine(root, "log", "state"), $"*{subscription}*.db");
+
+    private void Write(string subscription, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Assert.Single(Files(subscription))};Pooling=False");
+        connection.Execute(sql);
+    }
+
+    /// <summary>One life of the application.</summary>
+    private async Task<Token> RunAsync(SqlProjection[] projections, Func<App, Task<Token>> body, Action<RusloBuilder>? more = null, TimeSpan? keep = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = root });
+        builder.Services.AddRuslo(ruslo =>
+        {
+            ruslo.UseEmbedded("log");
+            more?.Invoke(ruslo);
+            Array.ForEach(projections, projection => ruslo.AddSqlProjection(projection, new() { Wait = TimeSpan.FromSeconds(4), KeepFormer = keep ?? TimeSpan.FromDays(1) }));
+        });
+        using IHost host = builder.Build();
+        await host.StartAsync(Stop);
+        try
+        {
+            return await body(new(host));
+        }
+        finally
+        {
+            await host.StopAsync(Stop);
+        }
+    }
+
+    private sealed class App(IHost host)
+    {
+        public IHost Host => host;
+
+        public IProjections Projections => host.Services.GetRequiredService<IProjections>();
+
+        public async Task<Token> BookAsync(string account, long cents)
+            => (await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new EmbeddedViewTests.Booked($"{account} {cents}", account, cents), Stop)).Token;
+
+        /// <summary>Until it is in the tables: what is read frozen does not come further than its last process has.</summary>
+        public async Task<Token> FoldAsync(string account, long cents)
+        {
+            Token booked = await BookAsync(account, cents);
+            await ReadAsync(booked);
+            return booked;
+        }
+
+        public async Task BookAllAsync(int count)
+            => await host.Services.GetRequiredService<IDirectBus>().PublishAllAsync([.. Enumerable.Range(0, count).Select(static i => new EmbeddedViewTests.Booked($"{i}", $"a{i % 10}", 1))], Stop);
+
+        public async Task<List<(string Name, long Cents)>> ReadAsync(Token after = default)
+        {
+            return await host.Services.GetRequiredService<ISqlViews>().ReadAsync("accounts", static async (connection, _) => (await connection.QueryAsync<(string, long)>("SELECT name, cents FROM account ORDER BY name")).AsList(), after, Stop);
+        }
+
+        public async Task<ProjectionStatus> StatusAsync() => await Projections.GetAsync("accounts", Stop);
+
+        public async Task<ProjectionStatus> RebuiltAsync() => await Projections.RebuiltAsync("accounts", Stop);
+
+        public async Task UntilAsync(Func<ProjectionStatus, bool> holds)
+        {
+            while (!holds(await StatusAsync()))
+            {
+                await Task.Yield();
+            }
+        }
+    }
+}
