@@ -2,8 +2,9 @@ namespace Ruslo.Battery;
 
 /// <summary>
 /// Clients that request commands and, whatever becomes of their process, of the log and of the answer, ask again under the same id; a
-/// decider whose processes are stopped or killed at any moment, and that fails on some commands until they are healed. In the end each
-/// command was handled once, in the order of its key, and every client was told exactly what the log says.
+/// decider whose processes are stopped or killed at any moment, and that fails on some commands until they are healed. It keeps snapshots,
+/// of which a power cut loses the last, and some processes know another shape of its state. In the end each command was handled once, in the
+/// order of its key, every client was told exactly what the log says, and states are folds of all their events.
 /// </summary>
 internal sealed class CommandScenario
 {
@@ -114,7 +115,8 @@ internal sealed class CommandScenario
 
     private async Task StartAsync(bool faulty)
     {
-        app.Start();
+        app.Tills.Reshape(sim.Random.OneIn(4) ? 2 : 1);
+        app.Start(snapshotEvery: sim.Random.Next(4));
         await app.AddDeciderAsync();
         await app.AddTellingAsync();
         app.Process.Faulty = faulty;
@@ -144,6 +146,8 @@ internal sealed class CommandScenario
             object[] changes = [.. (await app.Machine.Log.ReadStreamAsync(new("tills", till), 0, ReadDirection.Forwards, 10_000)).Events.Select(e => app.Serializer.Decode(e).Objects[0])];
             object[] due = [.. expected.Where(e => e.Till == till).Select(static e => e.Changed)];
             Truth.Require(changes.SequenceEqual(due), $"{till} was changed by [{string.Join(' ', changes)}] instead of [{string.Join(' ', due)}]");
+            int state = await app.Current.Deciders.LoadAsync(app.Tills.Decider, till), fold = changes.Aggregate(0, (before, changed) => app.Tills.Decider.Evolve(before, (TillChanged)changed));
+            Truth.Require(state == fold, $"the state of {till} is {state} instead of {fold}");
         }
         int refusals = (await app.TopicAsync(CommandRefused.Topic)).Count, refused = answers.Values.Count(static a => a.StartsWith("refused", StringComparison.Ordinal));
         Truth.Require(refusals == refused, $"{refused} refusals are recorded once each, not {refusals}");

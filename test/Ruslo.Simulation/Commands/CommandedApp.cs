@@ -30,15 +30,20 @@ internal sealed class CommandedApp
     public SubscriptionRuntime Runtime => Current.Runtime;
 
     /// <summary>Starts a process.</summary>
-    public void Start()
+    /// <param name="snapshotEvery">After how many events it keeps the state of a till; 0: never.</param>
+    public void Start(int snapshotEvery = 0)
     {
         var process = new SubscriptionProcess(sim, faulty: false);
         var log = new ProcessLog(Machine.Log, process);
+        Snapshots? snapshots = snapshotEvery == 0 ? null
+            : new(new ProcessStates(Machine.States, process), [new(Tills.Decider, "tills", typeof(int), new() { Every = snapshotEvery, Shape = Tills.Shape })], Serializer.Catalog, NullLogger.Instance);
         ServiceProvider services = new ServiceCollection()
-            .AddSingleton(new StagedDeciders(log, Serializer, new(16), new([]), sim.Runtime))
+            .AddSingleton(new StagedDeciders(log, Serializer, new(16), new([]), sim.Runtime, snapshots))
             .BuildServiceProvider();
         var runtime = new SubscriptionRuntime(log, Serializer, services, sim.Runtime, NullLogger.Instance, Machine.States);
-        Current = new(process, runtime, new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => runtime))));
+        Current = new(
+            process, runtime, new DirectBus(log, new(Serializer), sim.Runtime, new(), new([]), new CommandRequests(new(() => runtime))), snapshots,
+            new DirectDeciders(log, Serializer, new(log, new(Serializer), sim.Runtime, new([])), new(0), new([]), sim.Runtime, snapshots));
     }
 
     public ValueTask AddDeciderAsync() => Runtime.AddAsync(RegisteredDecider.Of(Tills.Decider, new() { Retry = new() { InPlace = TimeSpan.FromSeconds(1), ParkedPause = TimeSpan.FromSeconds(20), LongestParkedPause = TimeSpan.FromMinutes(5) } }).Define(Serializer.Catalog));
@@ -57,6 +62,10 @@ internal sealed class CommandedApp
     {
         Process.Faulty = false;
         await Runtime.StopAsync();
+        if (Current.Snapshots is { } snapshots)
+        {
+            await snapshots.DisposeAsync();
+        }
         Process.Kill();
     }
 
@@ -85,7 +94,7 @@ internal sealed class CommandedApp
     }
 
     /// <summary>One process.</summary>
-    internal sealed record Life(SubscriptionProcess Process, SubscriptionRuntime Runtime, IDirectBus Bus)
+    internal sealed record Life(SubscriptionProcess Process, SubscriptionRuntime Runtime, IDirectBus Bus, Snapshots? Snapshots, IDirectDeciders Deciders)
     {
         public ValueTask<Reply<TReply>> RequestAsync<TReply>(object command, Guid? id, TimeSpan? timeout) where TReply : class
             => Bus.RequestAsync<TReply>(command, new SendOptions { CommandId = id }, timeout);

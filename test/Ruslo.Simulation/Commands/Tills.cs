@@ -7,9 +7,12 @@ internal sealed class Tills
 
     public const string Overdrawn = "overdrawn";
 
-    public Tills() => Decider = new("tills", 0, Decide, static (left, changed) => left + changed.By);
+    public Tills() => Decider = Of(1);
 
-    public Decider<int, TillCommand, TillChanged> Decider { get; }
+    /// <summary>Made anew for each shape of its state.</summary>
+    public Decider<int, TillCommand, TillChanged> Decider { get; private set; }
+
+    public int Shape { get; private set; } = 1;
 
     public HashSet<int> Sick { get; } = [];
 
@@ -32,6 +35,11 @@ internal sealed class Tills
         PutIn put => new TillChanged(put.Amount, put.Number),
         _ => [],
     };
+
+    /// <summary>The state of every second shape is what was taken out, not what is left.</summary>
+    public void Reshape(int shape) => (Shape, Decider) = (shape, Of(shape % 2 == 0 ? -1 : 1));
+
+    private Decider<int, TillCommand, TillChanged> Of(int sign) => new("tills", 0, (state, command) => Decide(sign * state, command), (state, changed) => state + (sign * changed.By));
 
     private Decision<TillChanged> Decide(int left, TillCommand command)
         => Sick.Contains(command.Number) ? throw new InvalidOperationException("It does not work.") : Decide(left, (object)command);

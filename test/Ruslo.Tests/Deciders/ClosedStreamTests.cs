@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Ruslo.Tests.Deciders;
@@ -80,6 +83,31 @@ public sealed class ClosedStreamTests
         ExecutedTogether executed = await bench.Deciders.ExecuteAsync(joint, Stop);
         Assert.Equal(Refusal.StreamClosed, executed.Refusal);
         Assert.Equal(3, bench.Log.Head);
+    }
+
+    [Fact]
+    public async Task Subscribers_learn_that_a_stream_is_closed()
+    {
+        var seen = new ConcurrentQueue<(string Name, bool Closes)>();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddRusloCore(static catalog => Accounts.AddTo(catalog), ruslo => ruslo.UseInMemory()
+            .AddSubscription("all", s => s.Topics("accounts").OnAll((e, _, _) =>
+            {
+                seen.Enqueue((e.Name, e.Closes));
+                return default;
+            }))
+            .AddSubscription("ended", s => s.On<Ended>((_, context, _) =>
+            {
+                seen.Enqueue(("typed", context.Recorded.Closes));
+                return default;
+            })));
+        await using TestApp app = await TestApp.StartAsync(builder, cancellationToken: Stop);
+        var deciders = app.Services.GetRequiredService<IDirectDeciders>();
+        (await deciders.ExecuteAsync(Decider, "a", new Open("Ada"), Stop)).OrThrow();
+        await app.SettleAsync(Stop);
+        (await deciders.ExecuteAsync(Decider, "a", new End(), Stop)).OrThrow();
+        await app.SettleAsync(Stop);
+        Assert.Equal([("ended", true), ("opened", false), ("typed", true)], seen.Order());
     }
 
     [Fact]

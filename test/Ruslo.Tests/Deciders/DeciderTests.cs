@@ -93,6 +93,30 @@ public sealed class DeciderTests
     }
 
     [Fact]
+    public void Ids_of_a_decision_are_new_and_come_from_the_one_source_of_the_application()
+    {
+        var decider = new Decider<int, int, AccountEvent>("accounts", 0, static (_, _, context) => [new Opened($"{context.NewId()}"), new Opened($"{context.NewId()}")], static (_, _) => 0);
+        string[] first = Run(7), again = Run(7), other = Run(8);
+        Assert.Equal(4, first.Distinct().Count());
+        Assert.Equal(first, again);
+        Assert.Empty(first.Intersect(other));
+
+        string[] Run(ulong seed)
+        {
+            var ids = new List<string>();
+            Simulation.Run(seed, async simulation =>
+            {
+                var bench = new DecidingBench(runtime: simulation.Runtime);
+                for (int i = 0; i < 2; i++)
+                {
+                    ids.AddRange((await bench.Deciders.ExecuteAsync(decider, "a", i)).Events.Cast<Opened>().Select(static opened => opened.Owner));
+                }
+            });
+            return [.. ids];
+        }
+    }
+
+    [Fact]
     public async Task The_state_of_the_past_is_that_of_a_version_a_position_or_a_time()
     {
         var time = new ManualTime(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -158,6 +182,7 @@ public sealed class DeciderTests
 
         Assert.False(first.IsRepeated);
         Assert.True(again.IsRepeated);
+        Assert.Equal(DerivedId.ForCommanded(bench.Log.Id, new("accounts", "a"), options.CommandId.Value, 0), (await bench.AllAsync())[2].EventId);
         Assert.Equal((first.Token, first.Version, first.State), (again.Token, again.Version, again.State));
         Assert.Equal(first.Events, again.Events);
         Assert.Equal(301, (await bench.Deciders.LoadAsync(Decider, "a", Stop)).Balance);

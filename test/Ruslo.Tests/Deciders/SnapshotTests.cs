@@ -36,6 +36,27 @@ public sealed class SnapshotTests
         Assert.Equal((25, 5), (await LoadAsync(bench.Log), folded)); // the twentieth made one
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(3, 0)]
+    public async Task A_load_that_took_long_keeps_a_snapshot_however_few_events_it_folded(int events, int foldedAgain)
+    {
+        var log = new InMemoryEventLog(new());
+        var clock = new Clock();
+        await FillAsync(log, "a", events);
+        foreach (int expected in (int[])[events, foldedAgain])
+        {
+            var bench = new Bench(store, () =>
+            {
+                folded++;
+                clock.Now += TimeSpan.FromMilliseconds(40);
+            }, log, new() { Every = 1000 }, cached: 0, clock);
+            folded = 0;
+            Assert.Equal((events, expected), (await bench.Deciders.LoadAsync(bench.Counter, "a", Stop), folded));
+            await bench.Snapshots.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task A_snapshot_of_another_shape_is_not_read()
     {
@@ -175,11 +196,20 @@ public sealed class SnapshotTests
 
     private sealed record Counted(int By);
 
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+
     private sealed class Bench
     {
         public Bench(SnapshotTests tests, InMemoryEventLog log, SnapshotPolicy policy) : this(tests.store, () => tests.folded++, log, policy, cached: 16) { }
 
-        public Bench(InMemoryStateStore store, Action folding, InMemoryEventLog log, SnapshotPolicy policy, int cached)
+        public Bench(InMemoryStateStore store, Action folding, InMemoryEventLog log, SnapshotPolicy policy, int cached, TimeProvider? time = null)
         {
             Log = log;
             Counter = new("counts", 0, static (_, by) => new Counted(by), (count, e) =>
@@ -187,7 +217,7 @@ public sealed class SnapshotTests
                 folding();
                 return count + e.By;
             });
-            var runtime = new RusloRuntime();
+            var runtime = new RusloRuntime(time);
             Snapshots = new(store, [new(Counter, "counts", typeof(int), policy)], Serializer.Catalog, NullLogger.Instance);
             Deciders = new DirectDeciders(log, Serializer, new(log, new(Serializer), runtime, new([])), new(cached), new([]), runtime, Snapshots);
         }
