@@ -78,6 +78,16 @@ internal sealed class SqliteState : IState, ISqlState
         return await read(connection, cancellationToken);
     }
 
+    public ValueTask<TResult> CompareSqlAsync<TResult>(IState old, Func<DbConnection, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        return ((ISqlState)old).ReadSqlAsync((held, _) => ReadSqlAsync((connection, token) =>
+        {
+            StateSqlReads.Attach((SqliteConnection)connection, held.DataSource);
+            return compare(connection, token);
+        }, cancellationToken), cancellationToken);
+    }
+
     public ValueTask<IReadOnlyList<ProgressEntry>> ReadProgressAsync(string prefix, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prefix);

@@ -35,6 +35,17 @@ internal static class StateSqlReads
         }
     }
 
+    /// <summary>Lets a connection read another file too, which it can write as little as its own.</summary>
+    public static void Attach(SqliteConnection connection, string path)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // an embedded statement
+        command.CommandText = StateSql.Text("attach-old");
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue("$path", path);
+        command.ExecuteNonQuery();
+    }
+
     public static SqlRows Query(StateFile file, StateTable table, SqlQuery query, CancellationToken cancellationToken)
     {
         using SqliteConnection connection = Open(file);

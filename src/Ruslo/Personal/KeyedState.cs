@@ -45,6 +45,8 @@ internal class KeyedState : IState
         public ValueTask<SqlRows> QuerySqlAsync(SqlQuery query, CancellationToken cancellationToken = default) => sql.QuerySqlAsync(query, cancellationToken);
 
         public ValueTask<TResult> ReadSqlAsync<TResult>(Func<System.Data.Common.DbConnection, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken = default) => sql.ReadSqlAsync(read, cancellationToken);
+
+        public ValueTask<TResult> CompareSqlAsync<TResult>(IState old, Func<System.Data.Common.DbConnection, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken = default) => sql.CompareSqlAsync(old, compare, cancellationToken);
     }
 
     private sealed class OfRows(ITransactionalState rows, PersonalKeys keys) : KeyedState(rows, keys), ITransactionalState

@@ -38,6 +38,6 @@ public interface IProjections
     /// <param name="limit">How many differences are listed; all are counted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentException">There is none of that name here.</exception>
-    /// <exception cref="RusloException">There is nothing to compare with.</exception>
+    /// <exception cref="RusloException">There is nothing to compare with, or it makes tables of its own: <see cref="ISqlViews.CompareAsync{TResult}"/> compares those.</exception>
     ValueTask<ViewDifferences> DiffAsync(string projection, int limit = 100, CancellationToken cancellationToken = default);
 }

@@ -16,4 +16,15 @@ public interface ISqlViews
     /// <exception cref="ViewBehindException">The projection has not come there in time.</exception>
     /// <exception cref="RusloException">There is no such projection, it does not run, or the token is of another log.</exception>
     ValueTask<TResult> ReadAsync<TResult>(string projection, Func<DbConnection, CancellationToken, ValueTask<TResult>> read, Token after = default, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Compares, in SQL, the tables that are read with those that are being built; when nothing is being built, those that were read before,
+    /// as long as they are kept, with those that are read. Both may go on meanwhile: rows that events between the two positions, or later
+    /// ones, concern may differ for that alone.
+    /// </summary>
+    /// <param name="projection">The name of the projection.</param>
+    /// <param name="compare">Asks; nothing takes the place of what is compared, and no stop ends, before it has ended.</param>
+    /// <param name="cancellationToken">Ends it, as far as the comparison looks at it.</param>
+    /// <exception cref="RusloException">There is no such projection, it does not run, or there is nothing to compare with.</exception>
+    ValueTask<TResult> CompareAsync<TResult>(string projection, Func<TablesCompared, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken = default);
 }

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Ruslo;
 
 /// <summary>Reads the tables of SQL projections.</summary>
-internal sealed class RunningSqlViews(ViewReads reads, IReadOnlyList<RegisteredProjection> projections) : ISqlViews
+internal sealed class RunningSqlViews(ViewReads reads, ProjectionControl control, IReadOnlyList<RegisteredProjection> projections) : ISqlViews
 {
     public async ValueTask<TResult> ReadAsync<TResult>(string projection, Func<DbConnection, CancellationToken, ValueTask<TResult>> read, Token after = default, CancellationToken cancellationToken = default)
     {
@@ -11,6 +11,14 @@ internal sealed class RunningSqlViews(ViewReads reads, IReadOnlyList<RegisteredP
         ArgumentNullException.ThrowIfNull(read);
         CallerContext.Leave();
         return await reads.ReadSqlAsync(Find(projection), read, after, cancellationToken);
+    }
+
+    public async ValueTask<TResult> CompareAsync<TResult>(string projection, Func<TablesCompared, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        ArgumentNullException.ThrowIfNull(compare);
+        CallerContext.Leave();
+        return await control.CompareAsync(Find(projection).Name, compare, cancellationToken);
     }
 
     private RegisteredProjection Find(string name)

@@ -13,4 +13,10 @@ public interface ISqlState
 
     /// <summary>Reads the tables of the owner's own, on a connection that can only read, as of the last commit. The connection ends with the read.</summary>
     ValueTask<TResult> ReadSqlAsync<TResult>(Func<System.Data.Common.DbConnection, CancellationToken, ValueTask<TResult>> read, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads the tables of the owner's own, and those of an older state in the schema <c>old</c>, on a connection that can only read.</summary>
+    /// <param name="old">Of the same store, open.</param>
+    /// <param name="compare">What is read; the connection ends with it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<TResult> CompareSqlAsync<TResult>(IState old, Func<System.Data.Common.DbConnection, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken = default);
 }

@@ -185,6 +185,33 @@ public sealed class SqlRebuildTests : IDisposable
     }
 
     [Fact]
+    public async Task Old_and_new_tables_are_compared_in_one_statement_while_the_new_ones_are_built_and_afterwards()
+    {
+        await RunAsync([First], static async app =>
+        {
+            await app.FoldAsync("a", 5);
+            Assert.Contains("nothing is being built", (await Assert.ThrowsAsync<RusloException>(async () => await ChangedAsync(app.Tables))).Message, StringComparison.Ordinal);
+            return await app.FoldAsync("zero", 0);
+        });
+        isBlocked = true;
+        await RunAsync([Second], async app =>
+        {
+            Assert.Equal("1 2 a zero", Flat(await ChangedAsync(app.Tables))); // none of them is there yet
+            isBlocked = false;
+            await app.RebuiltAsync();
+            Assert.Equal("1 2 a", Flat(await ChangedAsync(app.Tables)));
+            await Assert.ThrowsAsync<SqliteException>(async () => await app.Tables.CompareAsync("accounts", static async (both, _) => await both.Connection.ExecuteAsync("DELETE FROM old.account"), Stop));
+            Assert.Contains("ISqlViews.CompareAsync", (await Assert.ThrowsAsync<RusloException>(async () => await app.Projections.DiffAsync("accounts", cancellationToken: Stop))).Message, StringComparison.Ordinal);
+            await app.Projections.RebuildAsync("accounts", Stop);
+            await app.RebuiltAsync();
+            Assert.Equal("2 2", Flat(await ChangedAsync(app.Tables)));
+            return default;
+        });
+
+        static string Flat((ViewsCompared Old, ViewsCompared New, List<string> Names) found) => string.Join(' ', [$"{found.Old.Version}", $"{found.New.Version}", .. found.Names]);
+    }
+
+    [Fact]
     public async Task Tables_that_somebody_has_deleted_are_made_at_once_and_read_as_they_become()
     {
         Token first = await RunAsync([First], static app => app.FoldAsync("a", 5));
@@ -210,6 +237,16 @@ public sealed class SqlRebuildTests : IDisposable
         RusloException refused = await Assert.ThrowsAsync<RusloException>(() => RunAsync([Second], static app => app.BookAsync("a", 6)));
         Assert.Contains("Give it another name, or retire 'accounts.v1' first", refused.Message, StringComparison.Ordinal);
     }
+
+    // #region compare
+    /// <summary>Which accounts another version counts differently, or not at all.</summary>
+    private static ValueTask<(ViewsCompared Old, ViewsCompared New, List<string> Names)> ChangedAsync(ISqlViews tables)
+        => tables.CompareAsync("accounts", static async (both, _) =>
+        {
+            IEnumerable<string> names = await both.Connection.QueryAsync<string>("SELECT name FROM (SELECT * FROM old.account EXCEPT SELECT * FROM main.account) ORDER BY name");
+            return (both.Old, both.New, names.AsList());
+        }, Stop);
+    // #endregion
 
     private static TaskCompletionSource Opened()
     {
@@ -252,6 +289,8 @@ public sealed class SqlRebuildTests : IDisposable
     {
         public IHost Host => host;
 
+        public ISqlViews Tables => host.Services.GetRequiredService<ISqlViews>();
+
         public IProjections Projections => host.Services.GetRequiredService<IProjections>();
 
         public async Task<Token> BookAsync(string account, long cents)
@@ -270,7 +309,7 @@ public sealed class SqlRebuildTests : IDisposable
 
         public async Task<List<(string Name, long Cents)>> ReadAsync(Token after = default)
         {
-            return await host.Services.GetRequiredService<ISqlViews>().ReadAsync("accounts", static async (connection, _) => (await connection.QueryAsync<(string, long)>("SELECT name, cents FROM account ORDER BY name")).AsList(), after, Stop);
+            return await Tables.ReadAsync("accounts", static async (connection, _) => (await connection.QueryAsync<(string, long)>("SELECT name, cents FROM account ORDER BY name")).AsList(), after, Stop);
         }
 
         public async Task<ProjectionStatus> StatusAsync() => await Projections.GetAsync("accounts", Stop);

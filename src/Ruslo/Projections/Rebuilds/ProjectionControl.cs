@@ -7,6 +7,7 @@ internal sealed class ProjectionControl : IProjections
 {
     private readonly SortedDictionary<string, RunningProjection> projections = new(StringComparer.Ordinal);
     private readonly ViewDiff? diff;
+    private readonly ComparedBuilds? builds;
     private readonly Lock gate = new();
     private Task? stopped;
 
@@ -21,7 +22,7 @@ internal sealed class ProjectionControl : IProjections
         if (host.States is { } states)
         {
             var parts = new ProjectionParts(log, host, new(log, states, notes), new(log, states, notes), states, served, new(logger));
-            diff = new(parts);
+            (diff, builds) = (new(parts), new(parts));
             foreach (RegisteredProjection newest in RegisteredProjection.NewestOf(registered))
             {
                 projections.TryAdd(newest.Name, new(parts, newest, [.. registered.Where(other => other.Name == newest.Name && other != newest)])); // one that is added twice is a mistake that the setup tells
@@ -100,8 +101,19 @@ internal sealed class ProjectionControl : IProjections
     {
         CallerContext.Leave();
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        return await diff!.RunAsync(Find(projection), limit, cancellationToken);
+        RunningProjection found = Find(projection);
+        return found.Registered.View is not null
+            ? await builds!.CompareAsync(found, (old, young) => diff!.RunAsync(found.Registered, old, young, limit, cancellationToken), cancellationToken)
+            : throw new RusloException($"Projection '{projection}' makes tables of its own: compare the old ones and the new ones in SQL, with {nameof(ISqlViews)}.{nameof(ISqlViews.CompareAsync)}.");
     }
+
+    /// <summary>Lets tables of two builds be compared.</summary>
+    public ValueTask<TResult> CompareAsync<TResult>(string projection, Func<TablesCompared, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken)
+        => builds!.CompareAsync(Find(projection), (old, young) =>
+        {
+            (ViewsCompared oldStart, ViewsCompared newStart) = (old.Now, young.Now);
+            return ((ISqlState)young.Views.State).CompareSqlAsync(old.Views.State, (connection, token) => compare(new(connection, oldStart, newStart), token), cancellationToken);
+        }, cancellationToken);
 
     private RunningProjection Find(string name)
     {

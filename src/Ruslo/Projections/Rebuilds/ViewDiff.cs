@@ -9,53 +9,12 @@ internal sealed class ViewDiff(ProjectionParts parts)
     private const int Page = 1000;
     private const int PageBytes = 4 * 1024 * 1024;
 
-    private readonly AsyncGate gate = new(); // what is kept is opened for it, and has one owner
-
-    public async ValueTask<ViewDifferences> RunAsync(RunningProjection projection, int limit, CancellationToken cancellationToken)
+    public async ValueTask<ViewDifferences> RunAsync(RegisteredProjection projection, ComparedBuild oldBuild, ComparedBuild newBuild, int limit, CancellationToken cancellationToken)
     {
-        if (projection.Registered.View is null)
-        {
-            throw new RusloException($"Projection '{projection.Name}' makes tables of its own, and which of their rows are to be compared, only it knows.");
-        }
-        await gate.EnterUnlessAsync(cancellationToken);
-        try
-        {
-            await projection.SettledAsync(cancellationToken);
-            return await CompareAsync(projection, limit, cancellationToken);
-        }
-        finally
-        {
-            gate.Leave();
-        }
-    }
-
-    private async ValueTask<ViewDifferences> CompareAsync(RunningProjection projection, int limit, CancellationToken cancellationToken)
-    {
-        ProjectionRecord record = projection.Record;
-        IReadableViews read = parts.Served.Of(projection.Registered);
-        ViewBuild serving = record.Serving!;
-        if (record.Building is { } build && projection.SlotOf(build)?.Running is { } running)
-        {
-            return await CompareAsync(projection.Registered, serving, read, build, new LiveViews(running), limit, cancellationToken);
-        }
-        foreach (ViewBuild kept in record.Builds.Where(static one => one.Phase == BuildPhase.Kept).OrderByDescending(static one => one.Until))
-        {
-            if (await parts.Formers.OpenAsync(projection.Name, kept, cancellationToken) is { } former)
-            {
-                await using (former)
-                {
-                    return await CompareAsync(projection.Registered, kept, former, serving, read, limit, cancellationToken);
-                }
-            }
-        }
-        throw new RusloException($"There is nothing to compare the views of projection '{projection.Name}' with: nothing is being built, and nothing that was read before is kept.");
-    }
-
-    private async ValueTask<ViewDifferences> CompareAsync(RegisteredProjection projection, ViewBuild oldBuild, IReadableViews old, ViewBuild newBuild, IReadableViews young, int limit, CancellationToken cancellationToken)
-    {
-        (long oldLow, long newLow, long same) = (old.Reached.Least, young.Reached.Least, 0);
+        (ViewsCompared oldStart, ViewsCompared newStart, long same) = (oldBuild.Now, newBuild.Now, 0);
+        (IReadableViews old, IReadableViews young) = (oldBuild.Views, newBuild.Views);
         StateTableBinding table = parts.Served.TableOf(projection);
-        var moved = new MovedViews(parts, projection, Math.Min(oldLow, newLow));
+        var moved = new MovedViews(parts, projection, Math.Min(oldStart.Position, newStart.Position));
         var found = new FoundDifferences(moved, limit);
         await foreach (IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> page in PagesAsync(old.State, cancellationToken))
         {
@@ -94,8 +53,8 @@ internal sealed class ViewDiff(ProjectionParts parts)
         }
         return new()
         {
-            Old = new(oldBuild.Version, oldBuild.Generation, oldLow),
-            New = new(newBuild.Version, newBuild.Generation, newLow),
+            Old = oldStart,
+            New = newStart,
             Same = same,
             Changed = found.Changed,
             Added = found.Added,
