@@ -75,12 +75,21 @@ public sealed class PersonalDataTests
     [InlineData("new PublishOptions { Key = new A(\"1\", \"2\").{|#0:Email|} }")]
     [InlineData("new PublishOptions { Tags = [new A(\"1\", \"2\").{|#0:Email|}] }")]
     [InlineData("new SendOptions { Key = new A(\"1\", \"2\").{|#0:Email|} }")]
+    [InlineData("new SendOptions { User = new A(\"1\", \"2\").{|#0:Email|} }")]
+    [InlineData("new ExecuteOptions { Tenant = new A(\"1\", \"2\").{|#0:Email|} }")]
+    [InlineData("new TimerOptions { Id = new A(\"1\", \"2\").{|#0:Email|} }")]
+    [InlineData("Decision.CancelTimer(new A(\"1\", \"2\").{|#0:Email|})")]
+    [InlineData("Saga.For<V>(\"s\").StartsOn<A>(e => e.{|#0:Email|}, e => new V())")]
+    [InlineData("new Action<SubscriptionBuilder>(s => s.State<V>(\"t\", t => t.Index(\"mail\", v => v.{|#0:Mail|})))")]
+    [InlineData("new Action<HandlerContext>(c => c.State<V>().Set(new A(\"1\", \"2\").{|#0:Email|}, new V()))")]
     public Task Personal_data_that_would_be_stored_as_it_is_is_reported(string expression)
         => Verify.Analyzer<PersonalUseAnalyzer>(Using(expression.Replace("{|#0:", "", StringComparison.Ordinal).Replace("|}", "", StringComparison.Ordinal), expression));
 
     [Theory]
     [InlineData("Projection.For<V>(\"v\", 1).On<A>(key: e => e.Id, fold: (v, e) => new V { Mail = e.Email }).Index(\"id\", v => v.Id)")]
     [InlineData("new PublishOptions { Key = new A(\"1\", \"2\").Id }")]
+    [InlineData("new ExecuteOptions { User = new A(\"1\", \"2\").Email }")] // the decision sees it, and nothing stores it
+    [InlineData("new Action<HandlerContext>(c => c.State<V>().Set(\"1\", new V { Mail = new A(\"1\", \"2\").Email }))")]
     [InlineData("new Dictionary<string, string> { [\"key\"] = new A(\"1\", \"2\").Email }")]
     public Task Personal_data_in_its_place_passes(string expression) => Verify.Analyzer<PersonalUseAnalyzer>(Using(expression, expression));
 

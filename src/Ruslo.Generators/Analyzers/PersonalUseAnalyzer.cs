@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Ruslo.Generators;
 
-/// <summary>Whether personal data is used as what is stored as it is: a key, a tag, a header, or the value of an index or a lookup.</summary>
+/// <summary>Whether personal data is used as what is stored as it is: a key, a tag, a header, an id, or the value of an index or a lookup.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PersonalUseAnalyzer : DiagnosticAnalyzer
 {
@@ -35,6 +35,8 @@ public sealed class PersonalUseAnalyzer : DiagnosticAnalyzer
             string? what = argument.Parameter?.Name switch
             {
                 "key" or "keys" or "keysOf" => "a key",
+                "instance" => "the key of an instance",
+                "timerId" => "the id of a timer",
                 "tags" => "a tag",
                 "value" when method.Name == "Index" => "the value of an index",
                 "value" when method.Name is "Lookup" or "OnLookup" => "the value of a lookup",
@@ -49,9 +51,22 @@ public sealed class PersonalUseAnalyzer : DiagnosticAnalyzer
 
     private static void CheckOption(OperationAnalysisContext context, ISimpleAssignmentOperation assignment)
     {
-        if (assignment.Target is IPropertyReferenceOperation { Property: { Name: "Key" or "Tags" or "Headers" or "Tenant" } option } && option.ContainingType.Name is "PublishOptions" or "SendOptions" && IsOfRuslo(option.ContainingType))
+        if (assignment.Target is not IPropertyReferenceOperation { Property: { } option } || !IsOfRuslo(option.ContainingType) || option.ContainingType.Name is not ("PublishOptions" or "SendOptions" or "TimerOptions" or "ExecuteOptions"))
         {
-            Check(context, assignment.Value, option.Name switch { "Key" => "a key", "Tags" => "a tag", "Headers" => "a header", _ => "a tenant" });
+            return;
+        }
+        string? what = (option.ContainingType.Name, option.Name) switch
+        {
+            (_, "Key") => "a key",
+            (_, "Tags") => "a tag",
+            (_, "Tenant") => "a tenant",
+            (_, "Headers") or ("SendOptions", "User" or "IdempotencyKey") => "a header",
+            ("TimerOptions", "Id") => "the id of a timer",
+            _ => null,
+        };
+        if (what is not null)
+        {
+            Check(context, assignment.Value, what);
         }
     }
 
