@@ -39,6 +39,17 @@ public sealed class ProgressFormatTests
         => Assert.Contains("newer version", Assert.Throws<RusloException>(() => ProgressFormat.DecodePartition([2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_record_that_ends_anywhere_too_early_is_told()
+    {
+        byte[] whole = ProgressFormat.Encode(new Registration(2, 8, RegistrationState.Paused, 17, "topics", "former", ProgressPlace.OwnStore));
+        for (int length = 1; length < whole.Length; length++)
+        {
+            byte[] part = whole[..length];
+            Assert.Contains("unreleased version", Assert.Throws<RusloException>(() => ProgressFormat.DecodeRegistration(part)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void An_event_that_waits_to_be_forwarded_is_read_as_it_was_written()
     {
         var e = new NewEvent(new("acme", "orders", "ключ"), Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), "placed", new byte[] { 1, 2, 3 })

@@ -1,17 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
 using Ruslo.Tests.Subscriptions;
 using Xunit;
 
 namespace Ruslo.Tests.Projections;
 
 /// <summary>Projections of an application that is deployed again and again, with other versions, on one log and one state store, in a simulation.</summary>
-internal sealed class RebuildBench(Simulation simulation, IStateStore? states = null)
+internal sealed class RebuildBench
 {
     private IReadOnlyList<RegisteredProjection> newest = [];
+
+    public RebuildBench(Simulation simulation, IStateStore? states = null)
+        => Fixture = new(simulation, states: states ?? new InMemoryStateStore(), services: services => services.AddTransient(_ => Views));
 
     /// <summary>While set, folds of version 2 and more do not get on: their keys cannot be computed.</summary>
     public bool Blocked { get; set; }
 
-    public SubscriptionFixture Fixture { get; } = new(simulation, states: states ?? new InMemoryStateStore());
+    public SubscriptionFixture Fixture { get; }
 
     public IProjections Projections => Control;
 

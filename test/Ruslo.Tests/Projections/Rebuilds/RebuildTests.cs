@@ -215,6 +215,43 @@ public sealed class RebuildTests
     });
 
     [Fact]
+    public void Nobody_who_follows_views_or_reacts_to_them_hears_of_a_rebuild() => RebuildBench.Run(11, async bench =>
+    {
+        await bench.StartAsync(RebuildBench.First);
+        var reacted = new List<Changed<Sum>>();
+        var followed = new List<Changed<Sum>>();
+        using var closes = new CancellationTokenSource();
+        await bench.Fixture.AddAsync("reaction", s => s.OnChanged(RebuildBench.First, (change, _, _) =>
+        {
+            reacted.Add(change);
+            return default;
+        }));
+        Task follows = bench.Fixture.Runtime.Start(async () =>
+        {
+            await foreach (Changed<Sum> change in bench.Views.Of<Sum>().ChangesAsync(default, closes.Token))
+            {
+                followed.Add(change);
+            }
+        });
+        await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromMilliseconds(1));
+        await bench.PublishAsync("a", 1);
+        Token last = await bench.PublishAsync("b", 2);
+        await bench.Fixture.UntilAsync(() => reacted.Count == 2 && followed.Count == 2, "both hear of both");
+        for (int rebuild = 0; rebuild < 3; rebuild++)
+        {
+            await bench.Projections.RebuildAsync("sums");
+            await bench.RebuiltAsync();
+            await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromMinutes(1));
+        }
+        Assert.Equal((2, 2), (reacted.Count, followed.Count));
+        last = await bench.PublishAsync("b", 2);
+        await bench.Fixture.UntilAsync(() => reacted.Count == 3 && followed.Count == 3, "both go on");
+        Assert.Equal((last, 4), (followed[2].Token, followed[2].View!.Total));
+        closes.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => follows);
+    });
+
+    [Fact]
     public void A_projection_that_is_paused_is_not_rebuilt_and_an_unknown_one_is_named() => RebuildBench.Run(9, async bench =>
     {
         await bench.StartAsync(RebuildBench.First);
