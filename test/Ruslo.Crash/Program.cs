@@ -2,10 +2,10 @@ using System.Globalization;
 using Ruslo.Crash;
 
 // --kills N: kills a process N times with SIGKILL, at random moments, and checks what is left: most of them one that only writes to a log; one
-// in four an application with a subscription that folds into SQLite and publishes, with views that are rebuilt all the time, timers, sagas and a
-// schedule; one in ten one with personal data that is forgotten, and as many one that writes rows through a DbContext. With --of log, folds,
-// personal or rows it kills that sort alone. The last line is "N kills, N events acknowledged, N lost, N doubled, N out of order"; the exit code
-// is 0 only when the last three are none. --child DIR and the like: what is killed.
+// in four an application with a subscription that folds into SQLite and publishes, with views and tables that are rebuilt all the time, timers,
+// sagas and a schedule; one in ten one with personal data that is forgotten, and as many one that writes rows through a DbContext. With --of log,
+// folds, personal or rows it kills that sort alone. The last line is "N kills, N events acknowledged, N lost, N doubled, N out of order"; the
+// exit code is 0 only when the last three are none. --child DIR and the like: what is killed.
 var voice = new Voice(Console.OpenStandardOutput());
 switch (args)
 {

@@ -23,6 +23,8 @@ internal static class FoldCheck
             damage += Compare(strikes.Count, folded.Next, folded.Wrong);
             Counted counted = strikes.Count == 0 ? new(0, 0) : await host.Services.GetRequiredService<IViews>().GetAsync<Counted>(FoldHost.KeyOf(writer), Token.Of(log.Id, strikes[^1])) ?? new(0, 0);
             damage += Compare(strikes.Count, counted.Next, counted.Wrong);
+            Counted tallied = strikes.Count == 0 ? new(0, 0) : await Tallies.ReadAsync(host.Services.GetRequiredService<ISqlViews>(), writer, Token.Of(log.Id, strikes[^1]));
+            damage += Compare(strikes.Count, tallied.Next, tallied.Wrong);
         }
         (int silent, int twice) = await CheckTimersAsync(host, timers);
         damage += new Damage(silent, twice, 0) + await ErrandCheck.RunAsync(host, errands);

@@ -19,8 +19,8 @@ internal sealed record Counted(long Next, long Wrong);
 
 /// <summary>
 /// An application whose one subscription folds into a state table and publishes: what it publishes waits in the state store. A projection
-/// folds the same into views, which are rebuilt again and again; what was read before is deleted at once. Timers are set beside, due by and by,
-/// and sagas run.
+/// folds the same into views, another one into a table, and both are rebuilt again and again; what was read before is deleted at once. Timers are set
+/// beside, due by and by, and sagas run.
 /// </summary>
 internal static class FoldHost
 {
@@ -32,7 +32,9 @@ internal static class FoldHost
     private static readonly Projection<Counted> Counts = Ruslo.Projection.For<Counted>(Projection, version: 1)
         .On<Struck>(static (view, e) => new((view?.Next ?? 0) + 1, (view?.Wrong ?? 0) + (e.Count == (view?.Next ?? 0) ? 0 : 1)));
 
-    public static IHost Build(string directory)
+    /// <param name="directory">Where the log is.</param>
+    /// <param name="version">Of the table: versions come, and come back.</param>
+    public static IHost Build(string directory, int version = 1)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddRusloCore(
@@ -42,7 +44,8 @@ internal static class FoldHost
                 .Event<Rang>("rang", "rings", key: static e => KeyOf(e.Writer)),
             ruslo => Errands.AddTo(ruslo.UseEmbedded(directory, new() { SegmentBytes = 1024 * 1024 })).AddSubscription(Subscription, static s => s
                 .FromBeginning().Partitions(3).State<Folded>(Table).On<Struck>(FoldAsync))
-                .AddProjection(Counts, new() { Wait = TimeSpan.FromMinutes(1), KeepFormer = TimeSpan.Zero }));
+                .AddProjection(Counts, new() { Wait = TimeSpan.FromMinutes(1), KeepFormer = TimeSpan.Zero })
+                .AddSqlProjection(Tallies.Of(version), new() { Wait = TimeSpan.FromMinutes(1), KeepFormer = TimeSpan.FromSeconds(version - 1) }));
         return builder.Build();
     }
 

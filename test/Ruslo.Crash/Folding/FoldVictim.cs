@@ -9,23 +9,23 @@ internal static class FoldVictim
 {
     public static async Task RunAsync(string directory, Voice voice)
     {
-        using IHost host = FoldHost.Build(directory);
+        using IHost host = FoldHost.Build(directory, version: 1 + (Environment.ProcessId % 3));
         await host.StartAsync();
         voice.SayOpen();
         var bus = host.Services.GetRequiredService<IDirectBus>();
         var log = host.Services.GetRequiredService<IEventLog>();
         var timers = host.Services.GetRequiredService<IDirectTimers>();
-        Task rebuilding = RebuildAsync(host.Services.GetRequiredService<IProjections>());
-        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, timers, writer, voice)).Append(rebuilding));
+        var projections = host.Services.GetRequiredService<IProjections>();
+        await Task.WhenAll(Enumerable.Range(0, FoldHost.Writers).Select(writer => WriteAsync(log, bus, timers, writer, voice)).Append(RebuildAsync(projections, FoldHost.Projection)).Append(RebuildAsync(projections, Tallies.Name)));
     }
 
-    /// <summary>Makes the views again all the time, so that a kill hits every step of it.</summary>
-    private static async Task RebuildAsync(IProjections projections)
+    /// <summary>Makes a projection again all the time, so that a kill hits every step of it.</summary>
+    private static async Task RebuildAsync(IProjections projections, string projection)
     {
         while (true)
         {
-            await projections.RebuildAsync(FoldHost.Projection);
-            await projections.RebuiltAsync(FoldHost.Projection);
+            await projections.RebuildAsync(projection);
+            await projections.RebuiltAsync(projection);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ruslo.Crash;
 
-/// <summary>Every event was folded once, in order, into state and views, and its echo, its timer and its errand are in the log once.</summary>
+/// <summary>Every event was folded once, in order, into state, views and a table, and its echo, its timer and its errand are in the log once.</summary>
 internal sealed class FoldWitness : IWitness
 {
     private readonly Dictionary<(int Writer, long Count), long> acknowledged = [];
