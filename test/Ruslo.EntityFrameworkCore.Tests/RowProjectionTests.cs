@@ -1,4 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -74,6 +79,25 @@ public sealed class RowProjectionTests : IDisposable
         await app.Services.GetRequiredService<ISubscriptions>().RewindAsync("balances.v1", SubscriptionStart.Beginning, Stop);
         await app.SettleAsync(Stop);
         Assert.Equal(465, bench.BalanceOf("a"));
+    }
+
+    [Fact]
+    public async Task Tables_that_a_migration_creates_and_a_later_one_changes_keep_rows_and_progress()
+    {
+        await using (LedgerContext database = bench.Open())
+        {
+            await database.Database.EnsureDeletedAsync(Stop);
+            IModel model = database.GetService<IDesignTimeModel>().Model;
+            IReadOnlyList<MigrationOperation> operations = database.GetService<IMigrationsModelDiffer>().GetDifferences(null, model.GetRelationalModel()); // as dotnet ef migrations add does
+            Assert.Equal(["Balances", "Payments", "ruslo_emits", "ruslo_progress"], operations.OfType<CreateTableOperation>().Select(static table => table.Name).Order(StringComparer.Ordinal));
+            await database.GetService<IMigrationCommandExecutor>().ExecuteNonQueryAsync(database.GetService<IMigrationsSqlGenerator>().Generate(operations, model), database.GetService<IRelationalConnection>(), Stop);
+        }
+        await bench.RunAsync(Balances, services => LedgerBench.PublishAsync(services, [new Paid("a", 1), new Paid("a", 2)], Stop), Stop);
+        bench.Execute("ALTER TABLE Balances ADD COLUMN Note TEXT");
+        bench.Execute("UPDATE Balances SET Note = 'kept'");
+        await bench.RunAsync(Balances, services => LedgerBench.PublishAsync(services, [new Paid("a", 4)], Stop), Stop);
+        Assert.Equal(7, bench.BalanceOf("a"));
+        Assert.Equal(1, bench.Execute("DELETE FROM Balances WHERE Note = 'kept'")); // its rows were not made again
     }
 
     [Fact]
