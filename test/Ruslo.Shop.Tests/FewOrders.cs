@@ -30,8 +30,8 @@ internal sealed class FewOrders : IDisposable
         Write("olist_order_items_dataset.csv", "order_id,order_item_id,product_id,seller_id,price,freight_value", items);
         Write("olist_order_payments_dataset.csv", "order_id,payment_sequential,payment_type,payment_installments,payment_value", payments);
         Write("olist_order_reviews_dataset.csv", "review_id,order_id,review_score,review_comment_title,review_comment_message,review_creation_date,review_answer_timestamp", []);
-        Write("olist_products_dataset.csv", "product_id,product_category_name", []);
-        Write("product_category_name_translation.csv", "product_category_name,product_category_name_english", []);
+        Write("olist_products_dataset.csv", "product_id,product_category_name", ["prd-0,brinquedos", "prd-1,livros", "prd-2,", "prd-3,sem_nome", "prd-4,livros"]); // of some nothing is known
+        Write("product_category_name_translation.csv", "product_category_name,product_category_name_english", ["brinquedos,toys", "livros,books"]);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("ruslo-orders-").FullName;

@@ -17,6 +17,7 @@ public sealed class FulfilmentRunTests : IDisposable
         using var plain = new ShopProcess("--data", orders.Folder);
         JsonObject without = plain.RunToTheEnd();
         Assert.False(without.ContainsKey("sagas"));
+        OlistFiles.Read(orders.Folder).AssertSame(without["views"]!);
         string[] ends = Array.ConvertAll(Forms, form =>
         {
             using var shop = new ShopProcess("--data", orders.Folder, "--saga", form);

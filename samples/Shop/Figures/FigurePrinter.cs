@@ -19,8 +19,10 @@ internal static class FigurePrinter
             label = "";
         }
         ViewFigures views = figures.Views;
-        List(to, "revenue", [Text($"{views.RevenueByDay.Values.Sum():#,0.00} on {views.RevenueByDay.Count:#,0} {(views.RevenueByDay.Count == 1 ? "day" : "days")}"), .. Highest(views.RevenueByDay, 3), Text($"{views.Customers:#,0} customers")]);
+        List(to, "revenue", [Text($"{views.RevenueByDay.Values.Sum():#,0.00} on {views.RevenueByDay.Count:#,0} {(views.RevenueByDay.Count == 1 ? "day" : "days")}"), .. Highest(views.RevenueByDay, 3)]);
         List(to, "", Highest(views.RevenueByCategory, 5));
+        List(to, "customers", [Text($"{views.Customers:#,0}"), .. Highest(views.TopCustomers, 3)]);
+        List(to, "products", views.TopProducts.OrderByDescending(static p => p.Value).ThenBy(static p => p.Key, StringComparer.Ordinal).Take(3).Select(static p => Text($"{p.Key} {p.Value:#,0} left their shelf")));
         if (figures.Sagas is { } sagas)
         {
             List(to, "sagas", [Text($"{sagas.Started:#,0} started"), Text($"{sagas.Completed:#,0} completed"), Text($"{sagas.Aborted:#,0} aborted"), Text($"{sagas.Open:#,0} open"), Text($"{sagas.Refunded:#,0.00} refunded")]);

@@ -11,4 +11,10 @@ internal sealed record ViewFigures
 
     /// <summary>People who bought something.</summary>
     public required long Customers { get; init; }
+
+    /// <summary>What those have spent who have spent most.</summary>
+    public required IReadOnlyDictionary<string, decimal> TopCustomers { get; init; }
+
+    /// <summary>How many pieces have left the shelves of those products of which most have.</summary>
+    public required IReadOnlyDictionary<string, long> TopProducts { get; init; }
 }
