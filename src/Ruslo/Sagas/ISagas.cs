@@ -6,7 +6,10 @@ namespace Ruslo;
 /// </summary>
 public interface ISagas
 {
-    /// <summary>Instances, the oldest first. A list may be a moment behind the log.</summary>
+    /// <summary>
+    /// Instances, the oldest first, as they are by all that was in the log when this was called. While the list cannot be kept, which the
+    /// health checks tell, or is made again after its state was lost, it is not waited for longer than a second, and may be behind.
+    /// </summary>
     /// <exception cref="ArgumentException">The limit is out of its range.</exception>
     ValueTask<SagaPage> ListAsync(SagaFilter? filter = null, CancellationToken cancellationToken = default);
 

@@ -17,6 +17,7 @@ internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, Subscript
         {
             throw new ArgumentOutOfRangeException(nameof(filter), filter.Limit, $"A page of instances holds 1 to {MaxLimit}.");
         }
+        await SagaIndex.CaughtUpAsync(host, cancellationToken);
         var found = new List<SagaSummary>();
         while (true)
         {

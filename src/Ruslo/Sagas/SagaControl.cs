@@ -27,6 +27,7 @@ internal sealed class SagaControl(SubscriptionRuntime host, IReadOnlyList<Regist
         {
             troubles.Add($"The list of sagas is not kept: {index.Reason ?? "an instance cannot be read"}. A newer version of Ruslo may have written it.");
         }
+        await SagaIndex.CaughtUpAsync(host, cancellationToken);
         foreach (RegisteredSaga saga in sagas)
         {
             if (saga.Unrouted > 0)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Ruslo;
 
-/// <summary>Keeps a list of all instances: the platform's own subscription on their streams, with a state table.</summary>
+/// <summary>
+/// Keeps a list of all instances: the platform's own subscription on their streams, with a state table. Only the last event of an instance
+/// counts, so events are gathered for a moment: an instance that moves often is written once. Who reads the list ends the moment.
+/// </summary>
 internal static class SagaIndex
 {
     public const string Subscription = "$saga-index";
@@ -11,7 +14,9 @@ internal static class SagaIndex
     public const string ByStatus = "status";
     public const string ByStart = "started";
 
-    private const int MaxEvents = 512;
+    private const int MaxEvents = 1 << 20; // all that is gathered, in one commit
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static SubscriptionDefinition Define()
     {
@@ -28,11 +33,31 @@ internal static class SagaIndex
             Start = SubscriptionStart.Beginning,
             Tables = [binding],
             OnlyWrites = true,
+            GathersFor = Moment,
             Emits = false,
             IsDerived = true,
             FreeOfOutsideEffects = true,
             Fingerprint = "saga index 1",
         };
+    }
+
+    /// <summary>Returns when all that was in the log when this was asked is in the list; while the list is far behind, or cannot be kept, soon.</summary>
+    public static async ValueTask CaughtUpAsync(SubscriptionRuntime host, CancellationToken cancellationToken)
+    {
+        if (host.Find(Subscription)?.Running is not { Partitions: [{ State: SubscriptionState.Running } index] })
+        {
+            return;
+        }
+        using var patience = new CancellationTokenSource(Patience, host.Runtime.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await index.Passed.WaitAsync(host.Log.Head, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What there is, is what there is.
+        }
     }
 
     public static StateQuery QueryOf(SagaFilter filter)

@@ -12,6 +12,7 @@ internal sealed class Partition : IDisposable
     private readonly ITimer timer;
     private readonly PartitionCondition condition;
     private readonly PartitionReading reading;
+    private readonly Gathering? gathering;
     private List<Delivery> inHand = [];
     private int next;
     private int recoveriesSeen;
@@ -25,7 +26,8 @@ internal sealed class Partition : IDisposable
         Parked = parked;
         Wake = new();
         Feed = new(ledger.Checkpoint, Wake, subscription.Attached, subscription.FeedCapacity);
-        Passed = new(Feed, ledger.Checkpoint, subscription.Tail, subscription.WaitedFor);
+        gathering = subscription.Definition.GathersFor > TimeSpan.Zero ? new(subscription.Definition.GathersFor, subscription.Runtime.Time, subscription.Serializer) : null;
+        Passed = new(Feed, ledger.Checkpoint, subscription.Tail, subscription.WaitedFor, gathering is null ? null : Wake);
         condition = new(reason => subscription.PartitionStalled(this, reason), (reason, why) => subscription.PartitionGaveUp(this, reason, why));
         handling = new(subscription, this);
         drain = new(subscription, this);
@@ -162,7 +164,7 @@ internal sealed class Partition : IDisposable
             }
             else if (!drained)
             {
-                await WaitAsync(Parked.Due);
+                await WaitAsync(Earlier(Parked.Due, gathering?.DueFrom(subscription.Now)));
             }
             return;
         }
@@ -230,11 +232,11 @@ internal sealed class Partition : IDisposable
     {
         inHand.Clear();
         next = 0;
-        if (!handling.IsCommitting)
+        if (!handling.IsCommitting && gathering?.IsHolding != true)
         {
             Feed.Done();
         }
-        if (Feed.TryTake(ref inHand))
+        if (gathering is null ? Feed.TryTake(ref inHand) : gathering.TryTake(Feed, Passed.IsWaitedFor, ref inHand))
         {
             return true;
         }

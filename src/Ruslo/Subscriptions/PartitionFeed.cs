@@ -118,7 +118,7 @@ internal sealed class PartitionFeed(long through, Wake wake, AttachedFeeds attac
             {
                 return false;
             }
-            inHandSince = items[0].Event.Recorded.RecordedAt;
+            inHandSince = isTaken && isAttached && inHandSince is { } before ? before : items[0].Event.Recorded.RecordedAt;
             (items, empty) = (empty, items);
             bytes = 0;
             isTaken = true;

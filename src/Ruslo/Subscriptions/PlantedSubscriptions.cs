@@ -48,5 +48,11 @@ public static class PlantedSubscriptions
 
     /// <summary>Rule: progress outside the log is checked against the event at its position when it is opened.</summary>
     public static bool IdentityIsNotChecked { get; set; }
+
+    /// <summary>Rule: what is gathered is not passed before it is handled.</summary>
+    public static bool GatheredIsPassed { get; set; }
+
+    /// <summary>Rule: of the events of a stream that are gathered, the last is handled.</summary>
+    public static bool TheFirstIsGathered { get; set; }
 }
 #endif

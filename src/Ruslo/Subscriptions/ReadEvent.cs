@@ -27,6 +27,15 @@ internal sealed class ReadEvent(RecordedEvent recorded)
         }
     }
 
+    /// <summary>Decodes it for a subscription that wants it, unless that decodes for itself what is left when it has gathered.</summary>
+    public void DecodeFor(RunningSubscription subscription)
+    {
+        if (subscription.Definition.GathersFor == TimeSpan.Zero)
+        {
+            Decode(subscription.Serializer);
+        }
+    }
+
     public void Decode(EventSerializer serializer)
     {
         if (isDecoded)

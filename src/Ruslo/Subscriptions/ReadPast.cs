@@ -4,7 +4,7 @@ namespace Ruslo;
 /// How far a partition has read, also where nothing was for it, and those who wait for that. What it has read is committed, or parked.
 /// Costs next to nothing while nobody waits. Thread-safe.
 /// </summary>
-internal sealed class ReadPast(PartitionFeed feed, long settled, Tail tail, WaitedFor waitedFor)
+internal sealed class ReadPast(PartitionFeed feed, long settled, Tail tail, WaitedFor waitedFor, Wake? asked = null)
 {
     private readonly Lock gate = new();
     private readonly List<(long Position, TaskCompletionSource<bool> Waiter)> waiting = [];
@@ -14,6 +14,9 @@ internal sealed class ReadPast(PartitionFeed feed, long settled, Tail tail, Wait
 
     /// <summary>Everything up to here was read, last it was looked at.</summary>
     public long Position => Reached();
+
+    /// <summary>Whether somebody waits.</summary>
+    public bool IsWaitedFor => count > 0;
 
     /// <summary>Whether it has read past a position; of one that has stopped, nobody knows.</summary>
     public bool HasPassed(long position)
@@ -53,6 +56,7 @@ internal sealed class ReadPast(PartitionFeed feed, long settled, Tail tail, Wait
                 waitedFor.Add(this);
             }
         }
+        asked?.Set();
         Release(); // it may have come there meanwhile, when nobody waited yet
         try
         {

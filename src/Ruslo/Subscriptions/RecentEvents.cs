@@ -35,7 +35,7 @@ internal sealed class RecentEvents
     }
 
     /// <summary>What a subscription wants of the positions after one; null when these are not here (any more).</summary>
-    public ReadPage? TryRead(long after, RunningSubscription subscription, EventSerializer serializer)
+    public ReadPage? TryRead(long after, RunningSubscription subscription)
     {
         List<ReadEvent>? wanted = null;
         long position = after;
@@ -49,7 +49,7 @@ internal sealed class RecentEvents
             position++;
             if (subscription.WantsItsName(e.Recorded) && subscription.WantsMoreThanItsName(e.Recorded))
             {
-                e.Decode(serializer);
+                e.DecodeFor(subscription);
                 (wanted ??= []).Add(e);
                 size += 512 + e.Recorded.Payload.Length;
             }

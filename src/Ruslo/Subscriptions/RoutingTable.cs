@@ -15,24 +15,24 @@ internal sealed class RoutingTable(RunningSubscription[] subscriptions)
     public RoutingTable Without(RunningSubscription subscription) => new([.. subscriptions.Where(other => other != subscription)]);
 
     /// <summary>Offers an event to all who want it. Who cannot be offered it falls behind and reads for itself: the others do not notice.</summary>
-    public void HandOut(ReadEvent read, EventSerializer serializer)
+    public void HandOut(ReadEvent read)
     {
         foreach (RunningSubscription target in TargetsOf(read.Recorded))
         {
             if (!target.Attached.IsEmpty)
             {
-                HandOut(read, serializer, target);
+                HandOut(read, target);
             }
         }
     }
 
-    private static void HandOut(ReadEvent read, EventSerializer serializer, RunningSubscription target)
+    private static void HandOut(ReadEvent read, RunningSubscription target)
     {
         try
         {
             if (target.WantsMoreThanItsName(read.Recorded))
             {
-                read.Decode(serializer);
+                read.DecodeFor(target);
                 target.Offer(read);
             }
         }

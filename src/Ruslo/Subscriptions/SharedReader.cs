@@ -33,7 +33,7 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
                     Drop(i);
                 }
             }
-            return Keep(subscription.Tail.Recent.TryRead(after, subscription, subscription.Serializer)
+            return Keep(subscription.Tail.Recent.TryRead(after, subscription)
                 ?? (wantsLittle ? null : await SelectAsync(passed, after, cancellationToken))
                 ?? Decode(after, await subscription.Log.ReadAsync(after, subscription.Definition.Filter, PageEvents, cancellationToken)));
         }
@@ -79,7 +79,7 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
         for (int i = 0; i < events.Length; i++)
         {
             events[i] = new(page.Events[i]);
-            events[i].Decode(subscription.Serializer);
+            events[i].DecodeFor(subscription);
             _ = events[i].StreamHash;
             bytes += 512 + page.Events[i].Payload.Length;
         }
@@ -94,7 +94,7 @@ internal sealed class SharedReader(RunningSubscription subscription, ReadBudget 
         {
             if (e.Recorded.Position > after && subscription.WantsItsName(e.Recorded) && subscription.WantsMoreThanItsName(e.Recorded))
             {
-                e.Decode(subscription.Serializer);
+                e.DecodeFor(subscription);
                 _ = e.StreamHash;
                 wanted.Add(e);
             }

@@ -69,6 +69,12 @@ internal sealed class SubscriptionDefinition
     /// <summary>The tables that move in one transaction with its progress; progress is then kept there, not in the log.</summary>
     public IReadOnlyList<StateTableBinding> Tables { get; init; } = [];
 
+    /// <summary>
+    /// Only the last event of a stream counts to it: its events wait so long for more to come, of which the last of each stream is handled, and
+    /// none is decoded before. Zero: every event is handled, at once. It takes a batch as large as it comes.
+    /// </summary>
+    public TimeSpan GathersFor { get; init; }
+
     /// <summary>Its handlers write documents and read none: they need not be kept in memory.</summary>
     public bool OnlyWrites { get; init; }
 

@@ -114,7 +114,7 @@ internal sealed class Tail(IEventLog log, EventSerializer serializer, RusloRunti
         {
             var read = new ReadEvent(events[i]);
             Recent.Add(read);
-            current.HandOut(read, serializer);
+            current.HandOut(read);
             if (!Replies.IsEmpty)
             {
                 Replies.HandOut(read);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Ruslo.Crash;
 
-/// <summary>Lets the errands end, and compares: each ended once and as it must, everything that it did was done once, and undone in order; each second ticked once.</summary>
+/// <summary>Lets the errands end, and compares: each ended once and as it must, and is listed so, everything that it did was done once, and undone in order; each second ticked once.</summary>
 internal static class ErrandCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,8 +22,36 @@ internal static class ErrandCheck
             doubled += all.Count - all.Distinct().Count();
             outOfOrder += all.Distinct().SequenceEqual(expected) || expected.Except(all).Any() ? 0 : 1;
         }
+        lost += await MissingFromListAsync(host.Services.GetRequiredService<ISagas>(), told.Keys);
         (int missed, int twice) = await TicksAsync(log, host.Services.GetRequiredService<EventSerializer>());
         return new(lost + missed, doubled + twice, outOfOrder);
+    }
+
+    /// <summary>How many errands the list of sagas does not have as they ended, however long one waits.</summary>
+    private static async Task<int> MissingFromListAsync(ISagas sagas, IReadOnlyCollection<string> ended)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var listed = new Dictionary<string, SagaStatus>();
+            SagaPage page;
+            string? cursor = null;
+            do
+            {
+                page = await sagas.ListAsync(new() { Saga = Errands.Name, Limit = 1_000, Cursor = cursor }, CancellationToken.None);
+                foreach (SagaSummary one in page.Instances)
+                {
+                    listed[one.Instance] = one.Status;
+                }
+                cursor = page.Cursor;
+            }
+            while (cursor is not null);
+            int missing = ended.Count(id => !listed.TryGetValue(id, out SagaStatus status) || status is not (SagaStatus.Completed or SagaStatus.Aborted));
+            if (missing == 0 || late.IsCancellationRequested)
+            {
+                return missing;
+            }
+        }
     }
 
     /// <summary>What the log tells of each errand, when all have ended, or have not in time.</summary>

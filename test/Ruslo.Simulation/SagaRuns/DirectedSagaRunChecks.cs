@@ -15,6 +15,8 @@ internal static class DirectedSagaRunChecks
         ["The end of an instance answers whoever started it"] = CallerAsync,
         ["After a time-out a command carries the key of the first attempt"] = KeyAsync,
         ["What was staged and not committed is not taken for the instance"] = DiscardedAsync,
+        ["A list has in it what was in the log when it was asked for"] = ListAsync,
+        ["Of what an instance becomes in a moment, the list has the last"] = ListLastAsync,
     };
 
     private static async Task RewindAsync(Simulation sim)
@@ -85,6 +87,29 @@ internal static class DirectedSagaRunChecks
         await app.AppendAsync(new TripAsked(Trip, 5));
         await sim.Runtime.DelayAsync(TimeSpan.FromMinutes(1));
         Truth.Require(await CountAsync(app, "trip-booked") == 1, "a trip whose first append failed is booked all the same");
+        await app.StopAsync();
+    }
+
+    /// <summary>Asked for just after the trip was begun, while that is gathered.</summary>
+    private static async Task ListAsync(Simulation sim)
+    {
+        var app = new TripApp(sim, unreliable: 0) { HasServices = false };
+        await app.StartAsync();
+        await app.AppendAsync(new TripAsked(Trip, 5));
+        await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(100));
+        Truth.Require(await CountAsync(app, SagaMoved.Name) == 1, "the trip has begun");
+        await app.CheckListAsync();
+        await app.StopAsync();
+    }
+
+    /// <summary>Nobody looks at the list before a trip has gone through all its steps.</summary>
+    private static async Task ListLastAsync(Simulation sim)
+    {
+        var app = new TripApp(sim, unreliable: 0);
+        await app.StartAsync();
+        await app.AppendAsync(new TripAsked(Trip, 5));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(5));
+        await app.CheckListAsync();
         await app.StopAsync();
     }
 

@@ -5,6 +5,7 @@ namespace Ruslo.Battery;
 /// steps and of compensations, on calls that fail; in two tenants, on events of former versions, rewound now and then, with inputs that park
 /// until a person has edited them. Every instance ends; what is booked was paid once and kept; of what failed, everything
 /// that is known to have happened is undone once; and no command of one idempotency key means two things.
+/// The list of instances has in it what was in the log when it was asked for.
 /// </summary>
 internal sealed class SagaRunScenario
 {
@@ -38,6 +39,7 @@ internal sealed class SagaRunScenario
         app.Process.Faulty = false;
         await UntilAllEndedAsync();
         new TripLedger(app.Serializer, await app.Machine.ReadAsync()).Check();
+        await app.CheckListAsync();
         await app.StopAsync();
     }
 
@@ -53,6 +55,9 @@ internal sealed class SagaRunScenario
                 break;
             case 2 when !app.Process.Faulty && sim.Random.OneIn(4):
                 await app.RewindAsync(sim.Random.Next((int)app.Machine.Log.Head + 1));
+                break;
+            case 2 when !app.Process.Faulty && sim.Random.OneIn(2):
+                await app.CheckListAsync();
                 break;
             default:
                 await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(sim.Random.OneIn(3) ? 30_000 : 1_000)));

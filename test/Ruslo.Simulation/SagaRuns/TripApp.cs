@@ -83,10 +83,15 @@ internal sealed class TripApp
 
     public TimerControl Timers { get; private set; } = null!;
 
+    /// <summary>What people see of it.</summary>
+    public ISagas Sagas { get; private set; } = null!;
+
     public async Task StartAsync(bool faulty = false, int feedCapacity = 1024)
     {
         Process = new(sim, faulty: false);
-        Runtime = new(new ProcessLog(Machine.Log, Process), Serializer, NoServices, sim.Runtime, NullLogger.Instance, new ProcessStates(Machine.States, Process)) { FeedCapacity = feedCapacity };
+        var log = new ProcessLog(Machine.Log, Process);
+        var tables = new StateTables();
+        Runtime = new(log, Serializer, NoServices, sim.Runtime, NullLogger.Instance, new ProcessStates(Machine.States, Process)) { FeedCapacity = feedCapacity, StateTables = tables };
         Timers = new(Runtime, new(), new(NullLogger.Instance));
         var saga = new RegisteredSaga("trip") { Options = new() { Partitions = 2 } };
         saga.Add(Saga.Compile);
@@ -96,6 +101,8 @@ internal sealed class TripApp
             await Runtime.AddAsync(Services());
         }
         await Timers.StartAsync(CancellationToken.None);
+        await Runtime.AddAsync(SagaIndex.Define());
+        Sagas = new SagaAdmin(log, new(Serializer), Runtime, [saga], tables);
         Process.Faulty = faulty;
     }
 
@@ -153,6 +160,37 @@ internal sealed class TripApp
             }
         }
     }
+
+    /// <summary>The list tells of each instance what the log told when it was asked for, or something later.</summary>
+    public async Task CheckListAsync()
+    {
+        Dictionary<StreamId, int> before = VersionsOf(await Machine.ReadAsync());
+        var listed = new Dictionary<StreamId, SagaSummary>();
+        SagaFilter? filter = new() { Limit = 2 };
+        while (filter is not null)
+        {
+            SagaPage page = await Sagas.ListAsync(filter);
+            foreach (SagaSummary one in page.Instances)
+            {
+                listed[SagaTopics.Of(one.Saga, one.Tenant, one.Instance)] = one;
+            }
+            filter = page.Cursor is { } cursor ? filter with { Cursor = cursor } : null;
+        }
+        Dictionary<StreamId, List<SagaHead>> told = HeadsOf(await Machine.ReadAsync());
+        foreach ((StreamId stream, int records) in before)
+        {
+            SagaSummary? one = listed.GetValueOrDefault(stream);
+            Truth.Require(one is not null && told[stream].Skip(records - 1).Any(head => head.UpdatedAt == one.UpdatedAt && head.Status == one.Status && head.Steps.SequenceEqual(one.Steps)),
+                $"the list has {stream} as {one?.Status} of {one?.UpdatedAt:O}, and the log had {told[stream][records - 1].Status} of {told[stream][records - 1].UpdatedAt:O}");
+        }
+        sim.Note($"{listed.Count} listed");
+    }
+
+    private static Dictionary<StreamId, int> VersionsOf(IEnumerable<RecordedEvent> log)
+        => log.Where(static e => e.Name == SagaMoved.Name).GroupBy(static e => e.Stream).ToDictionary(static all => all.Key, static all => all.Count());
+
+    private Dictionary<StreamId, List<SagaHead>> HeadsOf(IEnumerable<RecordedEvent> log)
+        => log.Where(static e => e.Name == SagaMoved.Name).GroupBy(static e => e.Stream).ToDictionary(static all => all.Key, all => all.Select(e => ((SagaMoved)Serializer.Decode(e).Objects[0]).Head!).ToList());
 
     private SubscriptionDefinition Services()
     {

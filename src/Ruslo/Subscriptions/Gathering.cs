@@ -1,0 +1,74 @@
+namespace Ruslo;
+
+/// <summary>
+/// What waits in a partition of whose streams only the last event counts: of each, the last that has come. It waits for more, so that what
+/// soon follows takes its place unhandled, until it is old or much, or somebody waits until the partition has read past it. For one loop.
+/// </summary>
+/// <param name="most">How old it becomes.</param>
+/// <param name="time">The clock.</param>
+/// <param name="serializer">Decodes what is left.</param>
+internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerializer serializer)
+{
+    private const int MostStreams = 4096;
+    private const int MostBytes = 8 * 1024 * 1024; // of all that has come: what another has replaced may lie in one piece of memory with what is left
+
+    private readonly Dictionary<StreamId, Delivery> last = [];
+    private long began;
+    private long bytes;
+
+    /// <summary>Whether it has what is neither handled nor in the partition's hands: the feed it was taken from is not done with it.</summary>
+    public bool IsHolding
+    {
+        get
+        {
+#if PLANTED
+            if (PlantedSubscriptions.GatheredIsPassed)
+            {
+                return false;
+            }
+#endif
+            return last.Count > 0;
+        }
+    }
+
+    /// <summary>When it waits no longer; null: it is empty.</summary>
+    public DateTimeOffset? DueFrom(DateTimeOffset now) => last.Count == 0 ? null : now + Left;
+
+    private TimeSpan Left => last.Count >= MostStreams || bytes >= MostBytes || most - time.GetElapsedTime(began) is not { Ticks: > 0 } left ? TimeSpan.Zero : left;
+
+    /// <summary>Takes what the feed has. True: it waits no longer, and gives all of it, in the order of the log, decoded.</summary>
+    public bool TryTake(PartitionFeed feed, bool isWaitedFor, ref List<Delivery> items)
+    {
+        if (feed.TryTake(ref items))
+        {
+            Add(items);
+            items.Clear();
+        }
+        if (last.Count == 0 || (!isWaitedFor && Left > TimeSpan.Zero))
+        {
+            return false;
+        }
+        items.AddRange(last.Values);
+        items.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        items.ForEach(item => item.Event.Decode(serializer));
+        last.Clear();
+        bytes = 0;
+        return true;
+    }
+
+    private void Add(List<Delivery> arrived)
+    {
+        began = last.Count == 0 ? time.GetTimestamp() : began;
+        foreach (Delivery delivery in arrived)
+        {
+            bytes += delivery.Event.Recorded.Payload.Length;
+#if PLANTED
+            if (PlantedSubscriptions.TheFirstIsGathered && last.ContainsKey(delivery.Event.Recorded.Stream))
+            {
+                continue;
+            }
+#endif
+            last[delivery.Event.Recorded.Stream] = delivery;
+        }
+    }
+}
