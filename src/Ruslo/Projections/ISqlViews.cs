@@ -10,7 +10,7 @@ public interface ISqlViews
 {
     /// <summary>Reads the tables of a <see cref="SqlProjection"/>, on a connection that can only read, of one moment for each statement (for each transaction, where <paramref name="read"/> begins one). SQLite blocks the calling thread while it reads.</summary>
     /// <param name="projection">The name of the projection.</param>
-    /// <param name="read">What is read; the connection ends with it. What was replaced meanwhile is closed when it ends, and a stop waits for it.</param>
+    /// <param name="read">What is read; the connection ends with it. However long it takes, it reads the tables that it began with: where others take their place meanwhile, they are closed after it. A stop waits for it.</param>
     /// <param name="after">What an append has returned: waits, for as long as the projection's options say, until the projection has read past it. Keys that are parked then are not waited for.</param>
     /// <param name="cancellationToken">Ends the wait, and the read as far as it looks at it.</param>
     /// <exception cref="ViewBehindException">The projection has not come there in time.</exception>

@@ -160,6 +160,35 @@ public sealed class SqlRebuildTests : IDisposable
     }
 
     [Fact]
+    public async Task A_read_that_takes_long_goes_on_in_what_was_replaced_and_holds_up_nobody()
+    {
+        await RunAsync([First], async app =>
+        {
+            Token last = await app.FoldAsync("a", 5);
+            Write("accounts-v1", "INSERT INTO account VALUES ('mark', 0)");
+            var (begun, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+            Task<long> reading = app.Tables.ReadAsync("accounts", async (connection, _) =>
+            {
+                begun.SetResult();
+                await goesOn.Task;
+                return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM account");
+            }, cancellationToken: Stop).AsTask();
+            await begun.Task;
+            await app.Projections.RebuildAsync("accounts", Stop);
+            await app.UntilAsync(static status => status is { ReadGeneration: 2, Build: null });
+            Assert.Equal([("a", 5L)], await app.ReadAsync(last));
+            ISubscriptions subscriptions = app.Host.Services.GetRequiredService<ISubscriptions>();
+            await subscriptions.PauseAsync("accounts.v1", Stop);
+            await subscriptions.ResumeAsync("accounts.v1", Stop);
+            goesOn.SetResult();
+            Assert.Equal(2, await reading);
+            await app.RebuiltAsync();
+            Assert.Single(Files("accounts-v1"));
+            return last;
+        }, keep: TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task What_was_skipped_holds_for_tables_that_are_made_again_and_for_a_new_version()
     {
         SqlProjection Picky(int version) => SqlProjection.For("accounts", version).Schema(Schema)

@@ -260,13 +260,14 @@ internal sealed class RunningProjection : IAsyncDisposable
         {
             return;
         }
-        if (!await swap.TryAsync(build, slot, frozen, former?.Subscription, stopping.Token))
+        if (await swap.TryAsync(build, slot, frozen, former?.Subscription, stopping.Token) is not { } replaced)
         {
             notBefore = parts.Now + Again;
             return;
         }
         (frozen, former, pace) = (null, null, new(parts.Runtime.Time));
         parts.Notes.Swapped(Name, build.Version, build.Generation, parts.Now + projection.Options.KeepFormer);
+        await replaced.DisposeAsync();
     }
 
     private async ValueTask OneAtATimeAsync(Func<ValueTask> step, CancellationToken cancellationToken)

@@ -9,15 +9,18 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
     /// <summary>How long the views that are read may stand still for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>False when the new ones did not come so far in time, or what is read is paused; everything then goes on as it was.</summary>
+    /// <returns>
+    /// What was read before, to be closed by the caller: reads of it may be under way for long, and nothing else is to wait for them. Null when the
+    /// new ones did not come so far in time, or what is read is paused; everything then goes on as it was.
+    /// </returns>
     /// <param name="build">What was built.</param>
     /// <param name="built">The subscription that builds it.</param>
     /// <param name="frozen">What is read, where nobody folds it.</param>
     /// <param name="former">The subscription whose views are read, where that is another one than the projection's.</param>
     /// <param name="cancellationToken">Gives it up, as long as it is not recorded.</param>
-    public async ValueTask<bool> TryAsync(ViewBuild build, SubscriptionSlot built, FormerViews? frozen, string? former, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncDisposable?> TryAsync(ViewBuild build, SubscriptionSlot built, FormerViews? frozen, string? former, CancellationToken cancellationToken)
     {
-        bool swapped = false;
+        IAsyncDisposable? replaced = null;
         await parts.Host.ChangeAsync(async token =>
         {
             SubscriptionSlot? before = frozen is null ? parts.Host.Find(former ?? projection.Subscription) : null;
@@ -25,6 +28,7 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
             {
                 return;
             }
+            bool swapped = false;
             try
             {
                 if (await IsThereAsync(running, before, frozen, token))
@@ -47,10 +51,11 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
             }
             if (swapped)
             {
-                await ReplaceAsync(built, before, frozen);
+                Replace(built, before);
+                replaced = frozen ?? (IAsyncDisposable?)before;
             }
         }, cancellationToken);
-        return swapped;
+        return replaced;
     }
 
     /// <summary>Stops what is read, and waits until what is built has passed it.</summary>
@@ -111,7 +116,7 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
         await journal.WriteAsync(next);
     }
 
-    private async ValueTask ReplaceAsync(SubscriptionSlot built, SubscriptionSlot? before, FormerViews? frozen)
+    private void Replace(SubscriptionSlot built, SubscriptionSlot? before)
     {
         if (built.IsBeside)
         {
@@ -121,11 +126,6 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
         if (before is not null)
         {
             parts.Host.Slots.Remove(before);
-            await before.StopAsync(null, CancellationToken.None);
-        }
-        if (frozen is not null)
-        {
-            await frozen.DisposeAsync();
         }
     }
 }
