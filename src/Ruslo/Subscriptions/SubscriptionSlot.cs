@@ -33,13 +33,24 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         host.SystemEvents.Post(running.Announcements.Started());
     }
 
-    /// <summary>Handles nothing any more. Its state can be read until it is stopped.</summary>
+    /// <summary>Handles nothing any more. Its state can be read until it is stopped, or goes on.</summary>
     public async ValueTask HaltAsync(CancellationToken cancellationToken)
     {
         if (Running is { } running && !isHalted)
         {
             isHalted = true;
             await running.StopAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Handles again after a halt. Its state can be read all the time.</summary>
+    public async ValueTask GoOnAsync(CancellationToken cancellationToken)
+    {
+        if (Running is { } halted && isHalted)
+        {
+            RunningSubscription running = await new SubscriptionOpening(host).OpenAsync(definition, Registration, halted.Store, tables, cancellationToken);
+            running.Start();
+            (Running, isHalted) = (running, false);
         }
     }
 

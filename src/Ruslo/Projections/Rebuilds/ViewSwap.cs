@@ -45,8 +45,7 @@ internal sealed class ViewSwap(ProjectionParts parts, RegisteredProjection proje
             {
                 if (!swapped && before is not null && !parts.Host.IsEnding)
                 {
-                    await before.StopAsync(null, CancellationToken.None);
-                    await before.StartAsync(CancellationToken.None);
+                    await before.GoOnAsync(CancellationToken.None);
                 }
             }
             if (swapped)

@@ -92,6 +92,46 @@ public sealed class NewVersionTests
     }
 
     [Fact]
+    public void No_read_fails_while_a_build_that_was_nearly_there_does_not_come_on_after_all()
+    {
+        var states = new HeldStates("sums.v2") { Holds = false };
+        RebuildBench.Run(9, states: states, body: async bench =>
+        {
+            await bench.StartAsync(RebuildBench.First);
+            await bench.PublishAsync("a", 1);
+            await bench.SettleAsync();
+            await bench.StopAsync();
+            await bench.StartAsync(RebuildBench.First, bench.Second);
+            bool isOver = false;
+            int reads = 0;
+            Task[] reading = [.. Enumerable.Range(0, 10).Select(_ => bench.Fixture.Runtime.Start(async () =>
+            {
+                for (; !isOver; reads++)
+                {
+                    Assert.NotNull(await bench.TotalAsync("a"));
+                    await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromMilliseconds(1));
+                }
+            }))];
+            states.Opening = () => bench.Fixture.Runtime.DelayAsync(TimeSpan.FromMilliseconds(5));
+            Token last = default;
+            for (int i = 0; i < 20; i++) // at the second look, after a tenth of a second, the build has come to where the former one stood at the first
+            {
+                states.Holds = i > 8;
+                last = await bench.PublishAsync("a", 1);
+                await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromMilliseconds(7));
+            }
+            Assert.True(await bench.TotalAsync("a") < 21, "what is read stands still");
+            await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(21, await bench.TotalAsync("a", last)); // it goes on
+            states.Release();
+            await bench.RebuiltAsync();
+            isOver = true;
+            await Task.WhenAll(reading);
+            Assert.True(reads > 1000, $"{reads} reads");
+        });
+    }
+
+    [Fact]
     public void Who_goes_back_in_time_reads_his_own_views_at_once_and_they_go_on_where_they_stood() => RebuildBench.Run(4, async bench =>
     {
         await bench.StartAsync(RebuildBench.First);
@@ -188,12 +228,18 @@ public sealed class NewVersionTests
         private readonly InMemoryStateStore inner = new();
         private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        public bool Holds { get; set; } = true;
+
         public int Waiting { get; private set; }
+
+        /// <summary>What opening a state takes; null: nothing.</summary>
+        public Func<Task>? Opening { get; set; }
 
         public void Release() => released.SetResult();
 
         public async ValueTask<IState> OpenAsync(StateDefinition definition, CancellationToken cancellationToken = default)
         {
+            await (Opening?.Invoke() ?? Task.CompletedTask);
             IState state = await inner.OpenAsync(definition, cancellationToken);
             return definition.Owner.Contains(owner, StringComparison.Ordinal) ? new Held(state, this) : state;
         }
@@ -206,7 +252,7 @@ public sealed class NewVersionTests
         {
             public override async ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default)
             {
-                if (change.Writes.Count > 0)
+                if (states.Holds && change.Writes.Count > 0)
                 {
                     states.Waiting++;
                     await states.released.Task;
