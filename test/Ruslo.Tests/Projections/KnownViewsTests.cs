@@ -163,6 +163,26 @@ public sealed class KnownViewsTests
     });
 
     /// <summary>State in memory whose next commit fails, before or after it was made, and that counts what is read.</summary>
+    [Fact]
+    public void Folds_share_commits_under_load_and_one_alone_is_committed_at_once() => Simulation.Run(9, async simulation =>
+    {
+        var states = new FaultyStates { Runtime = simulation.Runtime, Delay = TimeSpan.FromMilliseconds(10) };
+        var bench = new ProjectionBench(simulation, states);
+        await bench.AddAsync(ProjectionBench.Sums);
+        for (int i = 0; i < 100; i++)
+        {
+            await bench.PublishAsync([.. Enumerable.Range(0, 20).Select(n => (object)new Placed($"k{n}", i))]);
+        }
+        await bench.SettleAsync();
+        Assert.Equal(new("k7", 100, 4950), await bench.Views.GetAsync<Sum>("k7"));
+        Assert.InRange(states.Commits, 2, 40); // of 2,000 events
+        (states.Delay, int before) = (TimeSpan.Zero, states.Commits);
+        DateTimeOffset now = simulation.Time.GetUtcNow();
+        Assert.Equal(new("alone", 1, 1), await bench.Views.GetAsync<Sum>("alone", await bench.PublishAsync(new Placed("alone", 1))));
+        Assert.Equal((now, before + 1), (simulation.Time.GetUtcNow(), states.Commits)); // nobody waits for company
+        await bench.Fixture.Subscriptions.DisposeAsync();
+    });
+
     private sealed class FaultyStates : IStateStore
     {
         private readonly InMemoryStateStore inner = new();
@@ -181,6 +201,8 @@ public sealed class KnownViewsTests
         public int Failed { get; private set; }
 
         public int Read { get; private set; }
+
+        public int Commits { get; private set; }
 
         public async ValueTask<IState> OpenAsync(StateDefinition definition, CancellationToken cancellationToken = default) => new Faulty(await inner.OpenAsync(definition, cancellationToken), this);
 
@@ -204,6 +226,7 @@ public sealed class KnownViewsTests
                     await faults.Runtime!.DelayAsync(faults.Delay, CancellationToken.None);
                     faults.UnderWay--;
                 }
+                faults.Commits++;
                 StaleOwner? stale = await base.CommitAsync(change, cancellationToken);
                 if (faults.FailsAfter)
                 {
