@@ -89,7 +89,7 @@ internal sealed class CommandScenario
             {
                 return;
             }
-            await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(2000)));
+            await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(sim.Random.Next(10_000))); // what is parked stays so for a while
         }
     }
 
