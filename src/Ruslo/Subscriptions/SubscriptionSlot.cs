@@ -33,6 +33,9 @@ internal sealed class SubscriptionSlot(SubscriptionRuntime host, SubscriptionDef
         host.SystemEvents.Post(running.Announcements.Started());
     }
 
+    /// <summary>It handles nothing until it goes on, or is stopped.</summary>
+    public bool IsHalted => isHalted;
+
     /// <summary>Handles nothing any more. Its state can be read until it is stopped, or goes on.</summary>
     public async ValueTask HaltAsync(CancellationToken cancellationToken)
     {

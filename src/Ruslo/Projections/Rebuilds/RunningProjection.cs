@@ -236,6 +236,10 @@ internal sealed class RunningProjection : IAsyncDisposable
             {
                 await StartBesideAsync(build, read.Registration, stopping.Token); // it was recorded, and the answer was lost
             }
+            if (parts.Now >= notBefore && parts.Host.Find((former ?? projection).Subscription) is { IsHalted: true } halted)
+            {
+                await parts.Host.ChangeAsync(halted.GoOnAsync, stopping.Token); // a swap was given up, and it could not then
+            }
             if (Unread is { } made && SlotOf(made) is { Running: not null } slot)
             {
                 await TrySwapAsync(made, slot);
