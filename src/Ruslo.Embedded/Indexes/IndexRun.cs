@@ -65,11 +65,15 @@ internal sealed class IndexRun
     }
 
     /// <summary>Opens the list that a value stands for.</summary>
-    public ValueTask<PostingCursor> OpenListAsync(ulong value, CancellationToken cancellationToken) => OpenListAsync(file, value, cancellationToken);
+    public async ValueTask<PostingCursor> OpenListAsync(ulong value, CancellationToken cancellationToken)
+    {
+        PostingCursor list = Lists(file);
+        await list.OpenAsync(value, cancellationToken);
+        return list;
+    }
 
-    /// <summary>Opens the list that a value stands for, reading in another way.</summary>
-    public ValueTask<PostingCursor> OpenListAsync(IBlocks blocks, ulong value, CancellationToken cancellationToken)
-        => PostingCursor.OpenAsync(blocks, Header.Postings.Start, Header.Postings.End, value, cancellationToken);
+    /// <summary>Opens one list after the other, reading in another way.</summary>
+    public PostingCursor Lists(IBlocks blocks) => new(blocks, Header.Postings.Start, Header.Postings.End);
 
     /// <summary>The run's combinations by their numbers in this process, each with what stands for its list.</summary>
     public async ValueTask<(int Number, ulong Value)[]> CombinationsAsync(CancellationToken cancellationToken)

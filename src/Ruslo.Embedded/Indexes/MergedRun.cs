@@ -5,25 +5,26 @@ internal static class MergedRun
 {
     public static async ValueTask WriteAsync(IReadOnlyList<IndexRun> runs, CombinationTable combinations, IStorageFile file, ulong salt, CancellationToken cancellationToken)
     {
-        long streams = await CountKeysAsync(runs, static r => r.Streams, cancellationToken);
-        long terms = await CountKeysAsync(runs, static r => r.Terms, cancellationToken);
+        BlockReadAhead[] blocks = [.. runs.Select(static r => new BlockReadAhead(r.File))];
+        long streams = await CountKeysAsync(runs, blocks, static r => r.Streams, cancellationToken);
+        long terms = await CountKeysAsync(runs, blocks, static r => r.Terms, cancellationToken);
         using var builder = new RunBuilder(file, salt, streams, runs.Sum(r => r.Header.Ids.Keys), terms);
         StreamFilter filter = StreamFilter.For(streams);
-        await MergeAsync(runs, static r => r.Streams, builder, filter, cancellationToken);
-        await MergeAsync(runs, static r => r.Ids, builder, null, cancellationToken);
-        await MergeAsync(runs, static r => r.Terms, builder, null, cancellationToken);
-        List<(Combination, ulong)> lists = await MergeCombinationsAsync(runs, combinations, builder, cancellationToken);
+        await MergeAsync(runs, blocks, static r => r.Streams, builder, filter, cancellationToken);
+        await MergeAsync(runs, blocks, static r => r.Ids, builder, null, cancellationToken);
+        await MergeAsync(runs, blocks, static r => r.Terms, builder, null, cancellationToken);
+        List<(Combination, ulong)> lists = await MergeCombinationsAsync(runs, blocks, combinations, builder, cancellationToken);
         await builder.FinishAsync(runs[0].FirstPosition, runs.Sum(r => r.Header.Events), lists, filter, runs.SelectMany(r => r.Times).ToArray(), cancellationToken);
     }
 
     /// <summary>About how many different keys there are: hashes are spread evenly, so a sixteenth of a large table tells.</summary>
-    private static async ValueTask<long> CountKeysAsync(IReadOnlyList<IndexRun> runs, Func<IndexRun, HashTable> tableOf, CancellationToken cancellationToken)
+    private static async ValueTask<long> CountKeysAsync(IReadOnlyList<IndexRun> runs, BlockReadAhead[] blocks, Func<IndexRun, HashTable> tableOf, CancellationToken cancellationToken)
     {
         const int share = 16;
         const int large = share * 1024;
         long all = runs.Sum(r => tableOf(r).Keys);
         ulong limit = all > large ? ulong.MaxValue / share : ulong.MaxValue;
-        var merge = new HashTableMerge([.. runs.Select(r => tableOf(r).Over(new BlockReadAhead(r.File)).Scan())]);
+        var merge = new HashTableMerge([.. runs.Select((r, i) => tableOf(r).Over(blocks[i]).Scan())]);
         long keys = 0;
         await merge.StartAsync(cancellationToken);
         while (!merge.IsOver && merge.Key <= limit)
@@ -34,10 +35,10 @@ internal static class MergedRun
         return all > large ? Math.Min(all, (keys + (keys / 50)) * share) : keys;
     }
 
-    private static async ValueTask MergeAsync(IReadOnlyList<IndexRun> runs, Func<IndexRun, HashTable> tableOf, RunBuilder builder, StreamFilter? filter, CancellationToken cancellationToken)
+    private static async ValueTask MergeAsync(IReadOnlyList<IndexRun> runs, BlockReadAhead[] blocks, Func<IndexRun, HashTable> tableOf, RunBuilder builder, StreamFilter? filter, CancellationToken cancellationToken)
     {
-        IBlocks[] blocks = [.. runs.Select(r => new BlockReadAhead(r.File))];
         var merge = new HashTableMerge([.. runs.Select((r, i) => tableOf(r).Over(blocks[i]).Scan())]);
+        PostingCursor[] lists = [.. runs.Select((r, i) => r.Lists(blocks[i]))];
         HashTableWriter table = builder.BeginTable();
         await merge.StartAsync(cancellationToken);
         while (!merge.IsOver)
@@ -50,7 +51,7 @@ internal static class MergedRun
             }
             else
             {
-                table.Add(merge.Key, await MergeListsAsync(runs, blocks, merge, builder.Postings, cancellationToken));
+                table.Add(merge.Key, await MergeListsAsync(runs, lists, merge, builder.Postings, cancellationToken));
             }
             filter?.Add(merge.Key);
             if (builder.IsFull)
@@ -62,7 +63,7 @@ internal static class MergedRun
         table.EndPages();
     }
 
-    private static async ValueTask<ulong> MergeListsAsync(IReadOnlyList<IndexRun> runs, IBlocks[] blocks, HashTableMerge merge, PostingWriter postings, CancellationToken cancellationToken)
+    private static async ValueTask<ulong> MergeListsAsync(IReadOnlyList<IndexRun> runs, PostingCursor[] lists, HashTableMerge merge, PostingWriter postings, CancellationToken cancellationToken)
     {
         postings.Begin();
         for (int i = merge.FirstHolder; i < runs.Count; i++)
@@ -75,33 +76,32 @@ internal static class MergedRun
 #endif
             if (merge.Holds(i))
             {
-                await CopyAsync(runs[i], blocks[i], merge.ValueIn(i), runs[0].FirstPosition, postings, cancellationToken);
+                await CopyAsync(lists[i], merge.ValueIn(i), runs[i].FirstPosition - runs[0].FirstPosition, postings, cancellationToken);
             }
         }
         return postings.End();
     }
 
-    private static ValueTask CopyAsync(IndexRun run, IBlocks blocks, ulong value, long first, PostingWriter to, CancellationToken cancellationToken)
+    private static ValueTask CopyAsync(PostingCursor lists, ulong value, long shift, PostingWriter to, CancellationToken cancellationToken)
     {
-        long shift = run.FirstPosition - first;
         if ((value & PostingWriter.ListFlag) == 0)
         {
             to.Add((long)value + shift);
             return default;
         }
-        return CopyListAsync(run, blocks, value, shift, to, cancellationToken);
+        return CopyListAsync(lists, value, shift, to, cancellationToken);
     }
 
-    private static async ValueTask CopyListAsync(IndexRun run, IBlocks blocks, ulong value, long shift, PostingWriter to, CancellationToken cancellationToken)
+    private static async ValueTask CopyListAsync(PostingCursor lists, ulong value, long shift, PostingWriter to, CancellationToken cancellationToken)
     {
-        PostingCursor list = await run.OpenListAsync(blocks, value, cancellationToken);
-        while (await list.MoveNextAsync(cancellationToken))
+        await lists.OpenAsync(value, cancellationToken);
+        while (await lists.MoveNextAsync(cancellationToken))
         {
-            to.Add(list.Current + shift);
+            to.Add(lists.Current + shift);
         }
     }
 
-    private static async ValueTask<List<(Combination, ulong)>> MergeCombinationsAsync(IReadOnlyList<IndexRun> runs, CombinationTable combinations, RunBuilder builder, CancellationToken cancellationToken)
+    private static async ValueTask<List<(Combination, ulong)>> MergeCombinationsAsync(IReadOnlyList<IndexRun> runs, BlockReadAhead[] blocks, CombinationTable combinations, RunBuilder builder, CancellationToken cancellationToken)
     {
         var byNumber = new SortedDictionary<int, List<(int Run, ulong Value)>>();
         for (int i = 0; i < runs.Count; i++)
@@ -115,14 +115,14 @@ internal static class MergedRun
                 all.Add((i, value));
             }
         }
-        IBlocks[] blocks = [.. runs.Select(r => new BlockReadAhead(r.File))];
+        PostingCursor[] cursors = [.. runs.Select((r, i) => r.Lists(blocks[i]))];
         var lists = new List<(Combination, ulong)>(byNumber.Count);
         foreach ((Combination combination, List<(int Run, ulong Value)> all) in byNumber.Select(p => (combinations.All[p.Key], p.Value)).OrderBy(p => p.Item1))
         {
             builder.Postings.Begin();
             foreach ((int run, ulong value) in all)
             {
-                await CopyAsync(runs[run], blocks[run], value, runs[0].FirstPosition, builder.Postings, cancellationToken);
+                await CopyAsync(cursors[run], value, runs[run].FirstPosition - runs[0].FirstPosition, builder.Postings, cancellationToken);
                 await builder.DrainAsync(cancellationToken);
             }
             lists.Add((combination, builder.Postings.End()));

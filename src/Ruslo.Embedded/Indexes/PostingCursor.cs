@@ -3,44 +3,43 @@ using System.Buffers.Binary;
 
 namespace Ruslo;
 
-/// <summary>Reads one list of positions, as <see cref="PostingWriter"/> wrote it. Starts before the first. Not thread-safe.</summary>
-internal sealed class PostingCursor
+/// <summary>Reads a list of positions, as <see cref="PostingWriter"/> wrote it; one after the other, when it is opened again. Starts before the first. Not thread-safe.</summary>
+/// <param name="blocks">The run's blocks.</param>
+/// <param name="area">The address of its postings area.</param>
+/// <param name="areaEnd">The area's end.</param>
+internal sealed class PostingCursor(IBlocks blocks, long area, long areaEnd)
 {
     private const int HeaderGuess = 1024;
 
-    private readonly IBlocks blocks;
-    private readonly long area;
     private long[] values = [];
     private byte[] rest = [];
+    private int restLength;
     private long skips;
     private long groups;
     private long group = -1;
     private int length;
     private int next;
 
-    private PostingCursor(IBlocks blocks, long area) => (this.blocks, this.area) = (blocks, area);
-
     public long Count { get; private set; }
 
     /// <summary>The position at which the cursor stands, relative to the run; <see cref="long.MaxValue"/> past the end.</summary>
     public long Current { get; private set; } = -1;
 
-    /// <param name="blocks">The run's blocks.</param>
-    /// <param name="area">The address of its postings area.</param>
-    /// <param name="areaEnd">The area's end.</param>
+    /// <summary>Stands before the first position of a list; what it read before is forgotten.</summary>
     /// <param name="value">What stands for the list.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static ValueTask<PostingCursor> OpenAsync(IBlocks blocks, long area, long areaEnd, ulong value, CancellationToken cancellationToken)
+    public ValueTask OpenAsync(ulong value, CancellationToken cancellationToken)
     {
-        var cursor = new PostingCursor(blocks, area);
+        (Current, groups, group, length, next) = (-1, 0, -1, 0, 0);
         if ((value & PostingWriter.ListFlag) == 0)
         {
-            cursor.values = [(long)value];
-            cursor.Count = cursor.length = 1;
-            cursor.group = 0;
-            return new(cursor);
+            MakeRoom(1);
+            values[0] = (long)value;
+            Count = length = 1;
+            group = 0;
+            return default;
         }
-        return cursor.OpenAsync(area + (long)(value & PostingWriter.MaxValue), areaEnd, cancellationToken);
+        return OpenAsync(area + (long)(value & PostingWriter.MaxValue), cancellationToken);
     }
 
     /// <summary>Moves to the next position; false past the end.</summary>
@@ -127,7 +126,7 @@ internal sealed class PostingCursor
         }
     }
 
-    private async ValueTask<PostingCursor> OpenAsync(long header, long areaEnd, CancellationToken cancellationToken)
+    private async ValueTask OpenAsync(long header, CancellationToken cancellationToken)
     {
         byte[] bytes = ArrayPool<byte>.Shared.Rent(HeaderGuess);
         try
@@ -146,24 +145,26 @@ internal sealed class PostingCursor
             Count = (long)count;
             groups = Count / PostingWriter.Group;
             int over = (int)(Count % PostingWriter.Group);
-            values = new long[groups > 0 ? PostingWriter.Group : over];
+            MakeRoom(groups > 0 ? PostingWriter.Group : over);
             if (groups == 0)
             {
                 ReadRest(bytes.AsSpan(at, available - at), over);
                 group = 0;
-                return this;
+                return;
             }
             skips = header + at;
             long restAt = skips + (groups * 10);
-            rest = new byte[Math.Min(over * 6, areaEnd - restAt)];
-            await blocks.CopyAsync(restAt, rest, cancellationToken);
-            return this;
+            restLength = (int)Math.Min(over * 6, areaEnd - restAt);
+            rest = rest.Length < restLength ? new byte[restLength] : rest;
+            await blocks.CopyAsync(restAt, rest.AsMemory(0, restLength), cancellationToken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
+
+    private void MakeRoom(int count) => values = values.Length < count ? new long[count] : values;
 
     private async ValueTask<bool> NextGroupAsync(CancellationToken cancellationToken)
     {
@@ -214,7 +215,7 @@ internal sealed class PostingCursor
         group = wanted;
         if (wanted >= groups)
         {
-            ReadRest(rest, (int)(Count % PostingWriter.Group));
+            ReadRest(rest.AsSpan(0, restLength), (int)(Count % PostingWriter.Group));
             return;
         }
         byte[] bytes = ArrayPool<byte>.Shared.Rent(16 + (PostingWriter.Group * 8));
