@@ -11,10 +11,10 @@ internal sealed class BenchLog : IAsyncDisposable
 
     public EventSerializer Serializer { get; } = new(MakeCatalog());
 
-    public static async ValueTask<BenchLog> OpenAsync(string path, TimeProvider? clock = null)
+    public static async ValueTask<BenchLog> OpenAsync(string path, EmbeddedLogOptions options, TimeProvider? clock = null)
     {
         var runtime = new RusloRuntime(clock);
-        return new(await EmbeddedLog.OpenAsync(path, runtime: runtime), runtime);
+        return new(await EmbeddedLog.OpenAsync(path, options, runtime), runtime);
     }
 
     /// <summary>Fills it in batches of 1,000.</summary>

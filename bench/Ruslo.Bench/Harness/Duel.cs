@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ruslo.Bench;
 
 /// <summary>Runs ours and the limit in turn, so that what the machine does meanwhile falls on both, and takes the medians.</summary>
@@ -5,6 +7,7 @@ internal static class Duel
 {
     private const int FewestWarmUps = 4;
     private const int MostWarmUps = 8;
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(3); // whatever is hot is compiled by then, and rounds are long
 
     public static async Task<(Measured Ours, Measured Limit)> RunAsync(int rounds, Func<Task<Measured>> ours, Func<Task<Measured>> limit)
     {
@@ -22,7 +25,8 @@ internal static class Duel
     private static async Task WarmUpAsync(Func<Task<Measured>> limit, Func<Task<Measured>> ours)
     {
         double best = double.MaxValue;
-        for (int i = 0, slower = 0; i < MostWarmUps && (i < FewestWarmUps || slower < 2); i++)
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0, slower = 0; i < FewestWarmUps || (i < MostWarmUps && slower < 2 && Stopwatch.GetElapsedTime(start) < LongestWarmUp); i++)
         {
             await limit();
             double now = (await ours()).Seconds;

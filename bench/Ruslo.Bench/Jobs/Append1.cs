@@ -11,8 +11,8 @@ internal sealed class Append1 : IJob
     {
         int appends = context.Amount(full: 5_000, quick: 600);
         OrderCreated[] orders = OrderPool.Make(1_000);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
-        using var limit = new HandOver(context.NewPath("limit"));
+        await using BenchLog log = await context.OpenLogAsync();
+        using var limit = new HandOver(context.NewPath("limit"), context.SegmentBytes);
         var caller = new OrderCaller(log);
         var latencies = new Latencies(appends * 20);
         int next = 0;

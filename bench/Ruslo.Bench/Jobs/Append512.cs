@@ -15,8 +15,8 @@ internal sealed class Append512 : IJob
         int appends = turns * Callers;
         OrderCreated[] orders = OrderPool.Make(50_000);
         var shared = new Turns(Callers, orders.Length);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
-        using var limit = new GroupCommit(context.NewPath("limit"));
+        await using BenchLog log = await context.OpenLogAsync();
+        using var limit = new GroupCommit(context.NewPath("limit"), context.SegmentBytes);
         OrderCaller[] callers = [.. Enumerable.Range(0, Callers).Select(_ => new OrderCaller(log))];
         GroupCommit.Caller[] byHandCallers = [.. Enumerable.Range(0, Callers).Select(_ => new GroupCommit.Caller())];
         var latencies = new Latencies(appends * 10);

@@ -9,12 +9,12 @@ internal sealed class AppendBatch : IJob
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
     {
-        int batches = context.Amount(full: 400, quick: 60);
+        int batches = context.Amount(full: 400, quick: 100);
         OrderCreated[] orders = OrderPool.Make(50_000);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
-        using var limit = new BatchFile(context.NewPath("limit"));
+        await using BenchLog log = await context.OpenLogAsync();
+        using var limit = new BatchFile(context.NewPath("limit"), context.SegmentBytes);
         var batch = new OrderBatch(log, Size);
-        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 3),
+        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 5),
             () => Measured.RunAsync(async () =>
             {
                 for (int i = 0; i < batches; i++)

@@ -12,8 +12,8 @@ internal sealed class AppendNewStreams : IJob
         int turns = context.Amount(full: 10_000_000, quick: 500_000) / Parts / Append512.Callers;
         int appends = turns * Append512.Callers;
         var shared = new Turns(Append512.Callers, turns * Append512.Callers * (Parts + 1));
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
-        using var limit = new GroupCommit(context.NewPath("limit"));
+        await using BenchLog log = await context.OpenLogAsync();
+        using var limit = new GroupCommit(context.NewPath("limit"), context.SegmentBytes);
         OrderCaller[] callers = [.. Enumerable.Range(0, Append512.Callers).Select(_ => new OrderCaller(log))];
         GroupCommit.Caller[] byHandCallers = [.. Enumerable.Range(0, Append512.Callers).Select(_ => new GroupCommit.Caller())];
         var ours = new double[Parts];

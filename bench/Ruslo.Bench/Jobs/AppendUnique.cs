@@ -14,7 +14,7 @@ internal sealed class AppendUnique : IJob
     {
         int appends = context.Amount(full: 1_000, quick: 100);
         OrderCreated order = OrderPool.Order(0);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        await using BenchLog log = await context.OpenLogAsync();
         EventDescriptor descriptor = log.Serializer.Catalog.Find(typeof(OrderCreated))!;
         var payload = new PayloadBuffer(1024);
         ReadOnlyMemory<byte> bytes = payload.Take(log.Serializer.Serialize(order, descriptor, payload));

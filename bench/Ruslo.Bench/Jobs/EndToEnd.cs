@@ -14,16 +14,16 @@ internal sealed class EndToEnd : IJob
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
     {
-        int turns = context.Amount(full: 400, quick: 100);
+        int turns = context.Amount(full: 400, quick: 200);
         int events = turns * Append512.Callers;
         OrderCreated[] orders = OrderPool.Make(50_000);
         var shared = new Turns(Append512.Callers, orders.Length);
         var handled = new Handled();
         var paced = new PacedOrders(orders.Length);
-        using IHost host = BuildHost(context.NewPath("log"), handled, paced);
+        using IHost host = BuildHost(context, handled, paced);
         await host.StartAsync();
         var bus = host.Services.GetRequiredService<IDirectBus>();
-        using var limit = new GroupCommit(context.NewPath("limit"));
+        using var limit = new GroupCommit(context.NewPath("limit"), context.SegmentBytes);
         GroupCommit.Caller[] byHandCallers = [.. Enumerable.Range(0, Append512.Callers).Select(_ => new GroupCommit.Caller())];
         int limitTurn = 0;
         (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 5, quick: 3),
@@ -67,12 +67,12 @@ internal sealed class EndToEnd : IJob
         return rows;
     }
 
-    private static IHost BuildHost(string log, Handled handled, PacedOrders paced)
+    private static IHost BuildHost(BenchContext context, Handled handled, PacedOrders paced)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddRuslo(ruslo =>
         {
-            ruslo.UseEmbedded(log);
+            ruslo.UseEmbedded(context.NewPath("log"), context.Embedded);
             for (int i = 0; i < Subscriptions; i++)
             {
                 ruslo.AddSubscription(string.Create(CultureInfo.InvariantCulture, $"counter-{i}"), s => s.On<OrderCreated>((order, _, _) =>

@@ -15,9 +15,9 @@ internal sealed class Execute64 : IJob
     {
         int each = context.Amount(full: 500, quick: 100);
         OrderCreated[] orders = OrderPool.Make(Callers * each);
-        await using BenchLog keeping = await FilledAsync(context.NewPath("keeping"), orders);
-        await using BenchLog loading = await FilledAsync(context.NewPath("loading"), orders);
-        await using BenchLog other = await FilledAsync(context.NewPath("limit"), orders);
+        await using BenchLog keeping = await FilledAsync(context, "keeping", orders);
+        await using BenchLog loading = await FilledAsync(context, "loading", orders);
+        await using BenchLog other = await FilledAsync(context, "limit", orders);
         IDirectDeciders warm = DecidersOn(keeping, orders.Length * 4), cold = DecidersOn(loading, 0);
         OrderCaller[] callers = [.. Enumerable.Range(0, Callers).Select(_ => new OrderCaller(other))];
         var shared = new Turns(Callers, orders.Length);
@@ -59,9 +59,9 @@ internal sealed class Execute64 : IJob
         };
     }
 
-    private static async Task<BenchLog> FilledAsync(string path, OrderCreated[] orders)
+    private static async Task<BenchLog> FilledAsync(BenchContext context, string what, OrderCreated[] orders)
     {
-        BenchLog log = await BenchLog.OpenAsync(path);
+        BenchLog log = await context.OpenLogAsync(what);
         await log.FillAsync(orders.Length * Deep, number => orders[number % orders.Length]);
         return log;
     }

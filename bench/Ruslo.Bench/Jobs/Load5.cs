@@ -13,9 +13,9 @@ internal sealed class Load5 : IJob
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
     {
-        int loads = context.Amount(full: 40_000, quick: 10_000);
+        int loads = context.Amount(full: 40_000, quick: 5_000);
         OrderCreated[] orders = OrderPool.Make(Streams);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        await using BenchLog log = await context.OpenLogAsync();
         await log.FillAsync(Streams * Events, number => orders[number % Streams]);
         var latencies = new Latencies(loads * 20);
         ReadOnlyMemory<byte>[][] payloads = new ReadOnlyMemory<byte>[Streams][];

@@ -18,7 +18,7 @@ internal sealed class LoadSnapshot : IJob
     {
         int loads = context.Amount(full: 20_000, quick: 2_000);
         OrderCreated[] orders = OrderPool.Make(Streams);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        await using BenchLog log = await context.OpenLogAsync();
         await log.FillAsync(1_000, number => orders[number % Streams]);
         await log.FillAsync(10_000, _ => orders[1]);
         await using var store = new SqliteStateStore(context.NewPath("state"));

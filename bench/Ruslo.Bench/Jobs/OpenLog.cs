@@ -13,20 +13,20 @@ internal sealed class OpenLog : IJob
         string full = context.NewPath("full");
         string empty = context.NewPath("empty");
         OrderCreated[] orders = OrderPool.Make(50_000);
-        await using (BenchLog log = await BenchLog.OpenAsync(full))
+        await using (BenchLog log = await BenchLog.OpenAsync(full, context.Embedded))
         {
             await log.FillAsync(events, number => orders[number % orders.Length]);
         }
-        (Measured ours, Measured ofEmpty) = await Duel.RunAsync(5, () => OpenAsync(full), () => OpenAsync(empty));
+        (Measured ours, Measured ofEmpty) = await Duel.RunAsync(5, () => OpenAsync(full, context), () => OpenAsync(empty, context));
         double value = ours.Seconds * 1_000;
         double limit = ofEmpty.Seconds * 1_000;
         return [new() { Job = Name, Value = value, Unit = "ms", Limit = limit, Ratio = (limit + Second) / value, Goal = 1 }];
     }
 
-    private static async Task<Measured> OpenAsync(string path)
+    private static async Task<Measured> OpenAsync(string path, BenchContext context)
     {
         BenchLog? log = null;
-        Measured measured = await Measured.RunAsync(async () => log = await BenchLog.OpenAsync(path));
+        Measured measured = await Measured.RunAsync(async () => log = await BenchLog.OpenAsync(path, context.Embedded));
         await log!.DisposeAsync();
         return measured;
     }

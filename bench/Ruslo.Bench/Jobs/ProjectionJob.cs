@@ -23,7 +23,7 @@ internal sealed class ProjectionJob : IJob
     {
         int events = context.Amount(full: 1_000_000, quick: 200_000);
         OrderCreated[] orders = OrderPool.Make(Keys);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        await using BenchLog log = await context.OpenLogAsync();
         await log.FillAsync(events, number => orders[number % Keys]);
         var ours = new List<Measured>();
         var byHand = new List<Measured>();

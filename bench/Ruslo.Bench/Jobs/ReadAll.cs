@@ -7,19 +7,19 @@ internal sealed class ReadAll : IJob
 
     public async Task<IReadOnlyList<Row>> RunAsync(BenchContext context)
     {
-        int events = context.Amount(full: 1_000_000, quick: 200_000);
+        int events = context.Amount(full: 1_000_000, quick: 100_000);
         OrderCreated[] orders = OrderPool.Make(50_000);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        await using BenchLog log = await context.OpenLogAsync();
         await log.FillAsync(events, number => orders[number % orders.Length]);
         string path = context.NewPath("limit");
-        using (var file = new BatchFile(path))
+        using (var file = new BatchFile(path, context.SegmentBytes))
         {
             for (int next = 0; next < events; next += 1_000)
             {
                 file.Append(orders.AsSpan(next % orders.Length, 1_000));
             }
         }
-        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 3),
+        (Measured ours, Measured byHand) = await Duel.RunAsync(context.Amount(full: 7, quick: 5),
             () => Measured.RunAsync(async () => Check(events, await Reading.CountAsync(log, EventFilter.All))),
             () => Measured.RunAsync(() =>
             {

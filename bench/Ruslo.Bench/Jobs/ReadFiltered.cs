@@ -9,7 +9,7 @@ internal sealed class ReadFiltered : IJob
     {
         int events = context.Amount(full: 5_000_000, quick: 300_000);
         OrderCreated[] orders = OrderPool.Make(50_000);
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"));
+        await using BenchLog log = await context.OpenLogAsync();
         await log.FillAsync(events, number => number % 100 == 99 ? OrderPool.Rare(number) : orders[number % orders.Length]);
         var rare = new EventFilter { Topics = [TopicPattern.Parse("rare")] };
         (Measured filtered, Measured all) = await Duel.RunAsync(context.Amount(full: 3, quick: 3),

@@ -28,7 +28,7 @@ internal sealed class TimersJob : IJob
 
     private static async Task<Measured> AppendAsync(BenchContext context, OrderCreated[] orders)
     {
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("limit"));
+        await using BenchLog log = await context.OpenLogAsync("limit");
         int next = -1;
         return await Measured.RunAsync(() => Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
         {
@@ -43,7 +43,7 @@ internal sealed class TimersJob : IJob
     private static async Task<Measured> FireAsync(BenchContext context, OrderCreated[] orders)
     {
         var clock = new SetClock();
-        await using BenchLog log = await BenchLog.OpenAsync(context.NewPath("log"), clock);
+        await using BenchLog log = await context.OpenLogAsync(clock: clock);
         await using var store = new SqliteStateStore(context.NewPath("state"), log.Runtime);
         await using ServiceProvider services = new ServiceCollection().BuildServiceProvider();
         await using var subscriptions = new SubscriptionRuntime(log.Log, log.Serializer, services, log.Runtime, NullLogger.Instance, store);

@@ -1,12 +1,12 @@
 namespace Ruslo.Bench;
 
 /// <summary>One thread that serialises, seals, writes and flushes batches; and one that reads and parses them again.</summary>
-internal sealed class BatchFile(string path) : IDisposable
+internal sealed class BatchFile(string path, int fileBytes) : IDisposable
 {
     private const int ChunkBytes = 1024 * 1024;
     private readonly FixedBuffer batch = new(1024 * 1024);
     private readonly FixedBuffer record = new(1024);
-    private readonly ReservedFile file = new(path);
+    private readonly ReservedFile file = new(path, fileBytes);
     private long position;
 
     public void Append(ReadOnlySpan<OrderCreated> orders)

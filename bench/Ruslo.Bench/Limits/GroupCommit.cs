@@ -19,9 +19,9 @@ internal sealed class GroupCommit : IDisposable
     private long position;
     private volatile bool stopped;
 
-    public GroupCommit(string path)
+    public GroupCommit(string path, int fileBytes)
     {
-        file = new ReservedFile(path);
+        file = new ReservedFile(path, fileBytes);
         writer = new Thread(Run) { IsBackground = true, Name = "group commit by hand" };
         writer.Start();
     }

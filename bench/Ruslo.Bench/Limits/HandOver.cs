@@ -11,9 +11,9 @@ internal sealed class HandOver : IDisposable
     private long position;
     private volatile bool stopped;
 
-    public HandOver(string path)
+    public HandOver(string path, int fileBytes)
     {
-        file = new ReservedFile(path);
+        file = new ReservedFile(path, fileBytes);
         writer = new Thread(Run) { IsBackground = true, Name = "hand-over" };
         writer.Start();
     }

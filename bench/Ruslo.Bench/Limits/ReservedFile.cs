@@ -9,18 +9,18 @@ namespace Ruslo.Bench;
 /// </summary>
 internal sealed class ReservedFile : IDisposable
 {
-    private const int Capacity = 64 * 1024 * 1024;
     private const int Step = 1024 * 1024;
     private static readonly byte[] Zeros = new byte[Step];
     private readonly string path;
+    private readonly int capacity;
     private SafeFileHandle file;
     private Task<SafeFileHandle> next;
     private int made;
     private long end;
 
-    public ReservedFile(string path)
+    public ReservedFile(string path, int capacity)
     {
-        this.path = path;
+        (this.path, this.capacity) = (path, capacity);
         file = Fill(PathOf(path, made++));
         next = FillNext();
     }
@@ -30,7 +30,7 @@ internal sealed class ReservedFile : IDisposable
 
     public void WriteAndFlush(ReadOnlySpan<byte> bytes)
     {
-        if (end + bytes.Length > Capacity)
+        if (end + bytes.Length > capacity)
         {
             file.Dispose();
             file = next.GetAwaiter().GetResult();
@@ -54,10 +54,10 @@ internal sealed class ReservedFile : IDisposable
         return Task.Factory.StartNew(() => Fill(reserve), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private static SafeFileHandle Fill(string path)
+    private SafeFileHandle Fill(string path)
     {
         SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
-        for (long filled = 0; filled < Capacity; filled += Step)
+        for (long filled = 0; filled < capacity; filled += Step)
         {
             RandomAccess.Write(file, Zeros, filled);
             RandomAccess.FlushToDisk(file);
