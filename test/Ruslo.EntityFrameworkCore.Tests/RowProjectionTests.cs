@@ -70,6 +70,16 @@ public sealed class RowProjectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_asks_for_a_rebuild_is_told_that_it_is_a_rewind()
+    {
+        await using TestApp app = await bench.StartAsync(Balances, Stop);
+        ArgumentException refused = await Assert.ThrowsAsync<ArgumentException>(() => app.Services.GetRequiredService<IProjections>().RebuildAsync("balances", Stop).AsTask());
+        Assert.Contains("'balances' is rebuilt in place, not beside what is read: rewind it, with ISubscriptions.RewindAsync(\"balances.v1\", SubscriptionStart.Beginning)", refused.Message, StringComparison.Ordinal);
+        ArgumentException unknown = await Assert.ThrowsAsync<ArgumentException>(() => app.Services.GetRequiredService<IProjections>().RebuildAsync("balance", Stop).AsTask());
+        Assert.Contains("There is no projection 'balance'", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_rewind_to_the_beginning_rebuilds_on_demand()
     {
         await using TestApp app = await bench.StartAsync(Balances, Stop);

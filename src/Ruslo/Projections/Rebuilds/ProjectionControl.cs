@@ -6,6 +6,7 @@ namespace Ruslo;
 internal sealed class ProjectionControl : IProjections
 {
     private readonly SortedDictionary<string, RunningProjection> projections = new(StringComparer.Ordinal);
+    private readonly SubscriptionRuntime host;
     private readonly ViewDiff? diff;
     private readonly ComparedBuilds? builds;
     private readonly Lock gate = new();
@@ -18,6 +19,7 @@ internal sealed class ProjectionControl : IProjections
     /// <param name="logger">The application's log.</param>
     public ProjectionControl(IEventLog log, SubscriptionRuntime host, ServedViews served, IReadOnlyList<RegisteredProjection> registered, ILogger logger)
     {
+        this.host = host;
         var notes = new DefinitionLog(logger);
         if (host.States is { } states)
         {
@@ -118,6 +120,13 @@ internal sealed class ProjectionControl : IProjections
     private RunningProjection Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return projections.GetValueOrDefault(name) ?? throw new ArgumentException($"There is no projection '{name}' in this process. Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Keys))}.", nameof(name));
+        if (projections.GetValueOrDefault(name) is { } projection)
+        {
+            return projection;
+        }
+        string versions = RegisteredProjection.SubscriptionOf(name, 0)[..^1];
+        throw host.Slots.All().FirstOrDefault(slot => slot.Name.StartsWith(versions, StringComparison.Ordinal)) is { } inPlace
+            ? new ArgumentException($"Projection '{name}' is rebuilt in place, not beside what is read: rewind it, with {nameof(ISubscriptions)}.{nameof(ISubscriptions.RewindAsync)}(\"{inPlace.Name}\", {nameof(SubscriptionStart)}.{nameof(SubscriptionStart.Beginning)}).", nameof(name))
+            : new ArgumentException($"There is no projection '{name}' in this process. Known: {(projections.Count == 0 ? "none" : string.Join(", ", projections.Keys))}.", nameof(name));
     }
 }
