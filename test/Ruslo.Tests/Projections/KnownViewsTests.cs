@@ -162,7 +162,6 @@ public sealed class KnownViewsTests
         await bench.Fixture.Subscriptions.DisposeAsync();
     });
 
-    /// <summary>State in memory whose next commit fails, before or after it was made, and that counts what is read.</summary>
     [Fact]
     public void Folds_share_commits_under_load_and_one_alone_is_committed_at_once() => Simulation.Run(9, async simulation =>
     {
@@ -183,6 +182,7 @@ public sealed class KnownViewsTests
         await bench.Fixture.Subscriptions.DisposeAsync();
     });
 
+    /// <summary>State in memory whose next commit fails, before or after it was made, and that counts what is read and committed.</summary>
     private sealed class FaultyStates : IStateStore
     {
         private readonly InMemoryStateStore inner = new();

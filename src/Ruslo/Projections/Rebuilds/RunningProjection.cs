@@ -221,8 +221,11 @@ internal sealed class RunningProjection : IAsyncDisposable
     private ViewBuild? Unread
         => Record.Building ?? (frozen is not null || former is not null || parts.Host.Slots.FindBeside(Definition.Name) is not null ? Record.Serving : null);
 
+    /// <summary>What is read, where a swap was given up and it could not go on then; null: it goes on.</summary>
+    private SubscriptionSlot? Halted => parts.Host.Find((former ?? projection).Subscription) is { IsHalted: true } slot ? slot : null;
+
     private TimeSpan Pause()
-        => IsBuilding ? Look
+        => IsBuilding || Halted is not null ? Look
             : sweep.Due is not { } due ? Timeout.InfiniteTimeSpan
             : due - parts.Now is var left && left > LookAtLeast ? LookAtLeast
             : left > Again ? left : Again;
@@ -236,9 +239,9 @@ internal sealed class RunningProjection : IAsyncDisposable
             {
                 await StartBesideAsync(build, read.Registration, stopping.Token); // it was recorded, and the answer was lost
             }
-            if (parts.Now >= notBefore && parts.Host.Find((former ?? projection).Subscription) is { IsHalted: true } halted)
+            if (parts.Now >= notBefore && Halted is { } halted)
             {
-                await parts.Host.ChangeAsync(halted.GoOnAsync, stopping.Token); // a swap was given up, and it could not then
+                await parts.Host.ChangeAsync(halted.GoOnAsync, stopping.Token);
             }
             if (Unread is { } made && SlotOf(made) is { Running: not null } slot)
             {

@@ -136,6 +136,34 @@ public sealed class NewVersionTests
     }
 
     [Fact]
+    public void What_is_read_goes_on_where_a_build_is_cancelled_that_did_not_come_on()
+    {
+        var states = new HeldStates("generation 2") { Holds = false };
+        RebuildBench.Run(10, states: states, body: async bench =>
+        {
+            await bench.StartAsync(RebuildBench.First);
+            await bench.PublishAsync("a", 1);
+            await bench.SettleAsync();
+            await bench.Projections.RebuildAsync("sums");
+            states.FailsOnce = true;
+            Token last = default;
+            for (int i = 0; i < 20; i++) // as above
+            {
+                states.Holds = i > 8;
+                last = await bench.PublishAsync("a", 1);
+                await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromMilliseconds(7));
+            }
+            Assert.True(await bench.TotalAsync("a") < 21, "what is read stands still");
+            await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromSeconds(6));
+            Assert.False(states.FailsOnce); // it could not go on then
+            states.Release();
+            await bench.Projections.CancelRebuildAsync("sums");
+            await bench.Fixture.Runtime.DelayAsync(TimeSpan.FromSeconds(20));
+            Assert.Equal(21, await bench.TotalAsync("a", last));
+        });
+    }
+
+    [Fact]
     public void Who_goes_back_in_time_reads_his_own_views_at_once_and_they_go_on_where_they_stood() => RebuildBench.Run(4, async bench =>
     {
         await bench.StartAsync(RebuildBench.First);
@@ -225,53 +253,4 @@ public sealed class NewVersionTests
         bench.SaysOnce(3305);
         Assert.Empty((await bench.StatusAsync()).Kept);
     });
-
-    /// <summary>State in memory where one owner's documents are not committed before they may be.</summary>
-    private sealed class HeldStates(string owner) : IStateStore
-    {
-        private readonly InMemoryStateStore inner = new();
-        private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool Holds { get; set; } = true;
-
-        /// <summary>The next commit of another owner without documents fails: that of who goes on.</summary>
-        public bool FailsOnce { get; set; }
-
-        public int Waiting { get; private set; }
-
-        /// <summary>What opening a state takes; null: nothing.</summary>
-        public Func<Task>? Opening { get; set; }
-
-        public void Release() => released.SetResult();
-
-        public async ValueTask<IState> OpenAsync(StateDefinition definition, CancellationToken cancellationToken = default)
-        {
-            await (Opening?.Invoke() ?? Task.CompletedTask);
-            IState state = await inner.OpenAsync(definition, cancellationToken);
-            return new Held(state, this, definition.Owner.Contains(owner, StringComparison.Ordinal));
-        }
-
-        public ValueTask DeleteAsync(string owner, CancellationToken cancellationToken = default) => inner.DeleteAsync(owner, cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
-
-        private sealed class Held(IState state, HeldStates states, bool isHeld) : ForwardingState(state)
-        {
-            public override async ValueTask<StaleOwner?> CommitAsync(StateChange change, CancellationToken cancellationToken = default)
-            {
-                if (states.FailsOnce && !isHeld && change.Writes.Count == 0)
-                {
-                    states.FailsOnce = false;
-                    throw new IOException("The disk does not write.");
-                }
-                if (states.Holds && isHeld && change.Writes.Count > 0)
-                {
-                    states.Waiting++;
-                    await states.released.Task;
-                    states.Waiting--;
-                }
-                return await base.CommitAsync(change, cancellationToken);
-            }
-        }
-    }
 }
