@@ -23,7 +23,7 @@ public interface ISqlViews
     /// ones, concern may differ for that alone.
     /// </summary>
     /// <param name="projection">The name of the projection.</param>
-    /// <param name="compare">Asks; nothing takes the place of what is compared, and no stop ends, before it has ended.</param>
+    /// <param name="compare">Asks. However long it takes, it asks the tables that it began with: where they are replaced or given up meanwhile, they are closed after it. A stop waits for it.</param>
     /// <param name="cancellationToken">Ends it, as far as the comparison looks at it.</param>
     /// <exception cref="RusloException">There is no such projection, it does not run, or there is nothing to compare with.</exception>
     ValueTask<TResult> CompareAsync<TResult>(string projection, Func<TablesCompared, CancellationToken, ValueTask<TResult>> compare, CancellationToken cancellationToken = default);

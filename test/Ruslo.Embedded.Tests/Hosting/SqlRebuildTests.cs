@@ -1,41 +1,18 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Ruslo.Tests;
 
 /// <summary>Read models in SQL that are made again: beside those that are read, in files of their own, over restarts and ways back.</summary>
-public sealed class SqlRebuildTests : IDisposable
+public sealed class SqlRebuildTests : SqlRebuildLives
 {
-    private const string Schema = "CREATE TABLE account (name TEXT NOT NULL PRIMARY KEY, cents INTEGER NOT NULL)";
-    private const string Book = "INSERT INTO account VALUES (@Account, @Cents) ON CONFLICT DO UPDATE SET cents = cents + excluded.cents";
-
-    private static readonly SqlProjection First = SqlProjection.For("accounts", version: 1).Schema(Schema)
-        .On<EmbeddedViewTests.Booked>(key: static e => e.Account, fold: static (e, sql, _) => sql.Connection.ExecuteAsync(Book, e, sql.Transaction));
-
-    private readonly string root = Directory.CreateTempSubdirectory("ruslo-sql-").FullName;
-    private volatile TaskCompletionSource gate = Opened();
-    private volatile bool isBlocked;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    /// <summary>Counts tenfold, in another table. While it is blocked its keys cannot be computed; folds wait at the gate.</summary>
-    private SqlProjection Second => SqlProjection.For("accounts", version: 2).Schema("CREATE TABLE tenfold (name TEXT NOT NULL PRIMARY KEY, cents INTEGER NOT NULL)", "CREATE VIEW account AS SELECT name, cents FROM tenfold")
-        .On<EmbeddedViewTests.Booked>(key: e => isBlocked ? throw new InvalidOperationException("It is blocked.") : e.Account, fold: async (e, sql, _) =>
-        {
-            await gate.Task;
-            await sql.Connection.ExecuteAsync("INSERT INTO tenfold VALUES (@Account, 10 * @Cents) ON CONFLICT DO UPDATE SET cents = cents + excluded.cents", e, sql.Transaction);
-        });
-
-    public void Dispose() => Directory.Delete(root, recursive: true);
-
     [Fact]
     public async Task The_former_tables_are_read_as_they_were_until_those_of_a_new_version_are_made_also_over_restarts()
     {
         Token first = await RunAsync([First], static app => app.FoldAsync("a", 5));
-        isBlocked = true;
+        IsBlocked = true;
         for (int run = 0; run < 2; run++)
         {
             await RunAsync([Second], async app =>
@@ -53,7 +30,7 @@ public sealed class SqlRebuildTests : IDisposable
             Assert.Equal([("a", 5L)], await app.ReadAsync());
             Task<List<(string, long)>> waiting = app.ReadAsync(later);
             Assert.False(waiting.IsCompleted);
-            isBlocked = false;
+            IsBlocked = false;
             Assert.Equal([("a", 110L)], await waiting); // the former ones never come so far
             Assert.Equal((2, false), ((await app.RebuiltAsync()).ReadVersion, (await app.StatusAsync()).IsFrozen));
             await app.UntilAsync(static status => status.Kept.Count == 0);
@@ -66,7 +43,7 @@ public sealed class SqlRebuildTests : IDisposable
     public async Task A_former_version_that_is_added_too_goes_on_and_does_not_stand_still_for_a_build_that_hangs()
     {
         await RunAsync([First], static app => app.FoldAsync("a", 5));
-        gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await RunAsync([First, Second], async app =>
         {
             Token last = default;
@@ -75,7 +52,7 @@ public sealed class SqlRebuildTests : IDisposable
                 Assert.Equal([("a", (long)cents)], await app.ReadAsync(last = await app.BookAsync("a", 1)));
             }
             Assert.False((await app.StatusAsync()).IsFrozen);
-            gate.SetResult();
+            Gate.SetResult();
             Assert.Equal(2, (await app.RebuiltAsync()).ReadVersion);
             Assert.Equal([("a", 190L)], await app.ReadAsync(last));
             return last;
@@ -117,7 +94,7 @@ public sealed class SqlRebuildTests : IDisposable
             Token last = await app.BookAsync("a", 5);
             Assert.Equal([("a", 50L)], await app.ReadAsync(last));
             Write("accounts-v2", "INSERT INTO tenfold VALUES ('nobody', 7)");
-            isBlocked = true;
+            IsBlocked = true;
             await app.Projections.RebuildAsync("accounts", Stop);
             Assert.Equal((2, 1, 2), ((await app.StatusAsync()).ReadVersion, (await app.StatusAsync()).ReadGeneration, (await app.StatusAsync()).Build!.Generation));
             Assert.Equal([("a", 50L), ("nobody", 7L)], await app.ReadAsync());
@@ -128,7 +105,7 @@ public sealed class SqlRebuildTests : IDisposable
         {
             Assert.Equal([("a", 50L), ("nobody", 7L)], await app.ReadAsync());
             Assert.NotNull((await app.StatusAsync()).Build);
-            isBlocked = false;
+            IsBlocked = false;
             Assert.Equal((2, 2), ((await app.RebuiltAsync()).ReadVersion, (await app.StatusAsync()).ReadGeneration));
             Token last = await app.BookAsync("b", 1);
             Assert.Equal([("a", 50L), ("b", 10L)], await app.ReadAsync(last));
@@ -222,11 +199,11 @@ public sealed class SqlRebuildTests : IDisposable
             Assert.Contains("nothing is being built", (await Assert.ThrowsAsync<RusloException>(async () => await ChangedAsync(app.Tables))).Message, StringComparison.Ordinal);
             return await app.FoldAsync("zero", 0);
         });
-        isBlocked = true;
+        IsBlocked = true;
         await RunAsync([Second], async app =>
         {
             Assert.Equal("1 2 a zero", Flat(await ChangedAsync(app.Tables))); // none of them is there yet
-            isBlocked = false;
+            IsBlocked = false;
             await app.RebuiltAsync();
             Assert.Equal("1 2 a", Flat(await ChangedAsync(app.Tables)));
             await Assert.ThrowsAsync<SqliteException>(async () => await app.Tables.CompareAsync("accounts", static async (both, _) => await both.Connection.ExecuteAsync("DELETE FROM old.account"), Stop));
@@ -276,81 +253,4 @@ public sealed class SqlRebuildTests : IDisposable
             return (both.Old, both.New, names.AsList());
         }, Stop);
     // #endregion
-
-    private static TaskCompletionSource Opened()
-    {
-        var opened = new TaskCompletionSource();
-        opened.SetResult();
-        return opened;
-    }
-
-    private string[] Files(string subscription) => Directory.GetFiles(Path.Combine(root, "log", "state"), $"*{subscription}*.db");
-
-    private void Write(string subscription, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={Assert.Single(Files(subscription))};Pooling=False");
-        connection.Execute(sql);
-    }
-
-    /// <summary>One life of the application.</summary>
-    private async Task<Token> RunAsync(SqlProjection[] projections, Func<App, Task<Token>> body, Action<RusloBuilder>? more = null, TimeSpan? keep = null)
-    {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = root });
-        builder.Services.AddRuslo(ruslo =>
-        {
-            ruslo.UseEmbedded("log");
-            more?.Invoke(ruslo);
-            Array.ForEach(projections, projection => ruslo.AddSqlProjection(projection, new() { Wait = TimeSpan.FromSeconds(4), KeepFormer = keep ?? TimeSpan.FromDays(1) }));
-        });
-        using IHost host = builder.Build();
-        await host.StartAsync(Stop);
-        try
-        {
-            return await body(new(host));
-        }
-        finally
-        {
-            await host.StopAsync(Stop);
-        }
-    }
-
-    private sealed class App(IHost host)
-    {
-        public IHost Host => host;
-
-        public ISqlViews Tables => host.Services.GetRequiredService<ISqlViews>();
-
-        public IProjections Projections => host.Services.GetRequiredService<IProjections>();
-
-        public async Task<Token> BookAsync(string account, long cents)
-            => (await host.Services.GetRequiredService<IDirectBus>().PublishAsync(new EmbeddedViewTests.Booked($"{account} {cents}", account, cents), Stop)).Token;
-
-        /// <summary>Until it is in the tables: what is read frozen does not come further than its last process has.</summary>
-        public async Task<Token> FoldAsync(string account, long cents)
-        {
-            Token booked = await BookAsync(account, cents);
-            await ReadAsync(booked);
-            return booked;
-        }
-
-        public async Task BookAllAsync(int count)
-            => await host.Services.GetRequiredService<IDirectBus>().PublishAllAsync([.. Enumerable.Range(0, count).Select(static i => new EmbeddedViewTests.Booked($"{i}", $"a{i % 10}", 1))], Stop);
-
-        public async Task<List<(string Name, long Cents)>> ReadAsync(Token after = default)
-        {
-            return await Tables.ReadAsync("accounts", static async (connection, _) => (await connection.QueryAsync<(string, long)>("SELECT name, cents FROM account ORDER BY name")).AsList(), after, Stop);
-        }
-
-        public async Task<ProjectionStatus> StatusAsync() => await Projections.GetAsync("accounts", Stop);
-
-        public async Task<ProjectionStatus> RebuiltAsync() => await Projections.RebuiltAsync("accounts", Stop);
-
-        public async Task UntilAsync(Func<ProjectionStatus, bool> holds)
-        {
-            while (!holds(await StatusAsync()))
-            {
-                await Task.Yield();
-            }
-        }
-    }
 }
