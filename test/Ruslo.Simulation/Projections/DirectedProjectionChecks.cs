@@ -8,6 +8,7 @@ internal static class DirectedProjectionChecks
         ["Views that are ahead of the log are made again"] = AheadAsync,
         ["What is parked and what passes it are one transaction"] = ParkedWithTheFoldAsync,
         ["A token is not served over a parked key, nor before it was passed"] = TokenAsync,
+        ["A token is not served while what it stands for is being committed"] = CommittingAsync,
         ["An update of a missing view parks its key"] = MissingAsync,
         ["Tenants share no view"] = TenantsAsync,
         ["What was skipped holds for views that are made again"] = DecisionsAsync,
@@ -71,6 +72,25 @@ internal static class DirectedProjectionChecks
         {
             Truth.Require(parked.Position == poison.Position, $"the parked position is named, not {parked.Position}");
         }
+        await app.StopAsync();
+    }
+
+    private static async Task CommittingAsync(Simulation sim)
+    {
+        var app = new App(sim, new ModelStateStore());
+        await app.StartAsync();
+        await app.PublishAsync("", new Shared("a", ["a"], 0));
+        Truth.Require((await app.ReadAsync("shared a"))?.Count == 1, "the view is made");
+        var let = new TaskCompletionSource();
+        app.Life.Commits = let.Task;
+        Token last = await app.PublishAsync("", [.. Enumerable.Range(1, 50).Select(static i => new Shared("a", ["a"], i))]);
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        Truth.Require(app.Life.HeldCommits == 1, "what was folded is being committed");
+        Task<AccountView?> reading = app.ReadAsync("shared a", last);
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        let.SetResult();
+        AccountView? view = await reading;
+        Truth.Require(view?.Count == 51, $"a read after a token has everything up to it, not {view}");
         await app.StopAsync();
     }
 
@@ -193,7 +213,6 @@ internal static class DirectedProjectionChecks
         private readonly IStateStore states;
         private readonly InMemoryEventLog log;
         private readonly EventSerializer serializer;
-        private SubscriptionProcess life;
 
         public App(Simulation sim, IStateStore states)
         {
@@ -202,8 +221,10 @@ internal static class DirectedProjectionChecks
             var catalog = new CatalogBuilder();
             AccountProjection.Describe(catalog);
             serializer = new(catalog.Build());
-            life = new(sim, faulty: false);
+            Life = new(sim, faulty: false);
         }
+
+        public SubscriptionProcess Life { get; private set; }
 
         public ProjectionProcess Process { get; private set; } = null!;
 
@@ -213,15 +234,15 @@ internal static class DirectedProjectionChecks
 
         public async Task StartAsync(Projection<AccountView> projection)
         {
-            life = new(sim, faulty: false);
-            Process = await ProjectionProcess.StartAsync(new ProcessLog(log, life), serializer, sim.Runtime, new ProcessStates(states, life), 1024, RegisteredProjection.Of(projection, new()));
+            Life = new(sim, faulty: false);
+            Process = await ProjectionProcess.StartAsync(new ProcessLog(log, Life), serializer, sim.Runtime, new ProcessStates(states, Life), 1024, RegisteredProjection.Of(projection, new()));
         }
 
         public Task StopAsync() => Process.StopAsync();
 
         public void Kill()
         {
-            life.Kill();
+            Life.Kill();
             ((ModelStateStore)states).CutPower(sim.Random);
         }
 

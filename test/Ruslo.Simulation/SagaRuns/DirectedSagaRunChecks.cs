@@ -15,7 +15,9 @@ internal static class DirectedSagaRunChecks
         ["The end of an instance answers whoever started it"] = CallerAsync,
         ["After a time-out a command carries the key of the first attempt"] = KeyAsync,
         ["What was staged and not committed is not taken for the instance"] = DiscardedAsync,
+        ["What was staged beside another instance's failure is not taken for the instance"] = SpoiledAsync,
         ["A list has in it what was in the log when it was asked for"] = ListAsync,
+        ["A list that is asked for while it is committed has in it what was in the log"] = ListCommittingAsync,
         ["Of what an instance becomes in a moment, the list has the last"] = ListLastAsync,
     };
 
@@ -90,6 +92,19 @@ internal static class DirectedSagaRunChecks
         await app.StopAsync();
     }
 
+    /// <summary>A reply and an event for two instances are handled together, and the second of those fails: everything is done again, one by one.</summary>
+    private static async Task SpoiledAsync(Simulation sim)
+    {
+        TripApp app = await WaitingAsync(sim, partitions: 1);
+        await app.AppendAllAsync(
+            (new Paid(Trip, "a payment", 5), new() { ReplyTo = new ReplyTo("trip", Trip, "pay", 1).ToString() }),
+            (new TripsAsked(Trip, "trip 1", 0), null));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(10));
+        Truth.Require(app.Runtime.Find(TripApp.Subscription)!.Status().ParkedKeys == 1, "a trip without a price is parked");
+        Truth.Require(await CountAsync(app, "hold-seat") == 1, "a reply that was staged and not committed moves its instance when it is handled again");
+        await app.StopAsync();
+    }
+
     /// <summary>Asked for just after the trip was begun, while that is gathered.</summary>
     private static async Task ListAsync(Simulation sim)
     {
@@ -99,6 +114,23 @@ internal static class DirectedSagaRunChecks
         await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(100));
         Truth.Require(await CountAsync(app, SagaMoved.Name) == 1, "the trip has begun");
         await app.CheckListAsync();
+        await app.StopAsync();
+    }
+
+    /// <summary>The moment of gathering is over, and what was gathered is not in the list yet.</summary>
+    private static async Task ListCommittingAsync(Simulation sim)
+    {
+        var app = new TripApp(sim, unreliable: 0) { HasServices = false };
+        await app.StartAsync();
+        var let = new TaskCompletionSource();
+        app.Process.Commits = let.Task;
+        await app.AppendAsync(new TripAsked(Trip, 5));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        Truth.Require(app.Process.HeldCommits == 2, "the list is being committed, and the index of timers");
+        Task checking = app.CheckListAsync();
+        await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(100));
+        let.SetResult();
+        await checking;
         await app.StopAsync();
     }
 
@@ -114,9 +146,9 @@ internal static class DirectedSagaRunChecks
     }
 
     /// <summary>An instance whose first step nobody answers.</summary>
-    private static async Task<TripApp> WaitingAsync(Simulation sim)
+    private static async Task<TripApp> WaitingAsync(Simulation sim, int partitions = 2)
     {
-        var app = new TripApp(sim, unreliable: 0) { HasServices = false };
+        var app = new TripApp(sim, unreliable: 0) { HasServices = false, Partitions = partitions };
         await app.StartAsync();
         await app.AppendAsync(new TripAsked(Trip, 5));
         await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));

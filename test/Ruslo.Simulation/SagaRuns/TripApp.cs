@@ -77,6 +77,9 @@ internal sealed class TripApp
     /// <summary>Whether anybody takes the commands.</summary>
     public bool HasServices { get; init; } = true;
 
+    /// <summary>How many partitions the saga has.</summary>
+    public int Partitions { get; init; } = 2;
+
     public SubscriptionProcess Process { get; private set; } = null!;
 
     public SubscriptionRuntime Runtime { get; private set; } = null!;
@@ -93,7 +96,7 @@ internal sealed class TripApp
         var tables = new StateTables();
         Runtime = new(log, Serializer, NoServices, sim.Runtime, NullLogger.Instance, new ProcessStates(Machine.States, Process)) { FeedCapacity = feedCapacity, StateTables = tables };
         Timers = new(Runtime, new(), new(NullLogger.Instance));
-        var saga = new RegisteredSaga("trip") { Options = new() { Partitions = 2 } };
+        var saga = new RegisteredSaga("trip") { Options = new() { Partitions = Partitions } };
         saga.Add(Saga.Compile);
         await Runtime.AddAsync(SagaSubscription.Define(saga, Serializer, cachedInstances: 4));
         if (HasServices)
@@ -114,11 +117,13 @@ internal sealed class TripApp
         Process.Kill();
     }
 
-    public async Task<Guid> AppendAsync(object e, PublishOptions? options = null)
+    public Task AppendAsync(object e, PublishOptions? options = null) => AppendAllAsync((e, options));
+
+    public async Task AppendAllAsync(params (object Event, PublishOptions? Options)[] events)
     {
-        NewEvent drafted = new EventDrafting(Serializer).Draft(e, options, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new());
-        await Machine.Log.AppendAsync(new() { Events = new[] { drafted } });
-        return drafted.EventId;
+        var drafting = new EventDrafting(Serializer);
+        NewEvent[] drafts = [.. events.Select(e => drafting.Draft(e.Event, e.Options, sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), null, new()))];
+        await Machine.Log.AppendAsync(new() { Events = drafts });
     }
 
     /// <summary>Takes everything after a position again, if it has come that far.</summary>

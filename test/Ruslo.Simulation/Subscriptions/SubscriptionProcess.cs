@@ -11,7 +11,20 @@ internal sealed class SubscriptionProcess(Simulation sim, bool faulty)
     /// <summary>So many of the next appends are not made.</summary>
     public int FailAppends { get; set; }
 
+    /// <summary>What commits to its states wait for.</summary>
+    public Task Commits { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many of them wait.</summary>
+    public int HeldCommits { get; private set; }
+
     public void Kill() => IsOver = true;
+
+    public async Task HoldCommitAsync()
+    {
+        HeldCommits++;
+        await Commits;
+        HeldCommits--;
+    }
 
     public async Task EnterAsync()
     {
