@@ -8,6 +8,9 @@ public sealed class PlantedBugTests
 #if PLANTED
     public static TheoryData<string> Switches => [.. PlantedSwitch.All.Keys];
 
+    /// <summary>Those that keep a loop awake at one moment, so that nothing goes on that could be wrong.</summary>
+    private static readonly HashSet<string> Endless = ["PlantedTimers.FiresByLogTime"];
+
     [Theory]
     [MemberData(nameof(Switches))]
     public void The_battery_catches_a_planted_bug(string planted)
@@ -16,7 +19,7 @@ public sealed class PlantedBugTests
         bug.Turn(on: true);
         try
         {
-            string? noticed = BatteryRun.WhatNotices();
+            string? noticed = new BatteryRun(Endless.Contains(planted)).WhatNotices();
             Assert.True(noticed is not null, $"Nothing notices that {planted}.");
             TestContext.Current.TestOutputHelper?.WriteLine(noticed!);
         }
@@ -32,7 +35,7 @@ public sealed class PlantedBugTests
     [Fact]
     public void Nothing_is_noticed_when_nothing_is_planted()
     {
-        string? noticed = BatteryRun.WhatNotices(seeds: 60);
+        string? noticed = new BatteryRun(isEndless: true).WhatNotices(seeds: 60);
         Assert.True(noticed is null, noticed);
     }
 #else

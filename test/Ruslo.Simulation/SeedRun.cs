@@ -3,15 +3,16 @@ namespace Ruslo.Battery;
 /// <summary>Runs one seed.</summary>
 internal static class SeedRun
 {
+    /// <summary>No sound run takes more steps.</summary>
+    public const long MaxSteps = 1_000_000;
+
     /// <summary>The trace of a seed that holds.</summary>
     /// <exception cref="SimulationException">An invariant is broken.</exception>
     public static ulong Run(ulong seed, Action<string>? log = null)
     {
         using var watch = new Watchdog(seed);
-        return RunUnwatched(seed, log);
+        return Simulation.Run(seed, Scenario(seed), MaxSteps, log).Trace;
     }
-
-    public static ulong RunUnwatched(ulong seed, Action<string>? log = null, long maxSteps = 1_000_000) => Simulation.Run(seed, Scenario(seed), maxSteps, log).Trace;
 
     /// <summary>Runs a seed and writes everything that happens in it.</summary>
     public static bool Print(ulong seed, TextWriter to)
@@ -30,7 +31,7 @@ internal static class SeedRun
     }
 
     /// <summary>One of three seeds is the life of subscriptions, one of twelve that of a projection, one that of commands, one that of timers or of schedules in turn, one that of sagas, one of twenty-four that of a flow, the others that of a log on a bad disk.</summary>
-    private static Func<Simulation, Task> Scenario(ulong seed)
+    public static Func<Simulation, Task> Scenario(ulong seed)
     {
         if (seed % 3 == 0)
         {
