@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ruslo;
@@ -51,7 +52,7 @@ internal sealed class Problems(ProblemOptions options)
     public void Explain(ProblemDetailsContext context)
     {
         ProblemDetails problem = context.ProblemDetails;
-        if (problem is { Status: StatusCodes.Status400BadRequest, Detail: null } && WhatIsMalformed(context.HttpContext.Request) is { } detail)
+        if (problem is { Status: StatusCodes.Status400BadRequest, Detail: null } && problem.Title == ReasonPhrases.GetReasonPhrase(StatusCodes.Status400BadRequest) && WhatIsMalformed(context.HttpContext.Request) is { } detail)
         {
             (problem.Type, problem.Title, problem.Detail) = (options.TypePrefix + "malformed", Malformed, detail);
         }

@@ -46,7 +46,7 @@ internal sealed class RunningSubscription : IDisposable
     public KnownDocuments? Known { get; }
 
     /// <summary>Whether further events are handled while a commit is under way: where all that it holds is documents that nobody else writes.</summary>
-    public bool CommitsUnderWay => Known is not null && !Definition.Emits && Definition.Batch is null;
+    public bool CommitsUnderWay => Known is not null && !Definition.Emits && Definition.Batch is null && Definition.GathersFor == TimeSpan.Zero;
 
     public Partition[] Partitions { get; }
 
