@@ -57,8 +57,8 @@ internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsyn
         }
     }
 
-    /// <summary>Until what has been queued has run; handlers that are under way may go on.</summary>
-    public async ValueTask RunQueuedAsync(CancellationToken cancellationToken)
+    /// <summary>Until what has been queued has run. False: a handler is under way, for which this does not wait, and something else may be left as well.</summary>
+    public async ValueTask<bool> RunQueuedAsync(CancellationToken cancellationToken)
     {
         long began = TimeProvider.System.GetTimestamp();
         for (int looks = 0; !work.IsIdle && recorder.UnderWay == 0 && TimeProvider.System.GetElapsedTime(began) < options.Patience; looks++)
@@ -70,6 +70,7 @@ internal sealed class Settling(Func<CancellationToken, ValueTask<Look>> lookAsyn
             }
             await Task.Delay(BetweenLooks, TimeProvider.System, cancellationToken);
         }
+        return work.IsIdle;
     }
 
     private TestAppException Standstill(Look look, string why)

@@ -103,12 +103,12 @@ public sealed class TestApp : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         await SettleAsync(cancellationToken);
         TimeSpan end = Time.Elapsed + by;
-        while (await HasTimerUntilAsync(end, cancellationToken))
+        while (Time.UntilNextTimer is { } pause && Time.Elapsed + pause <= end)
         {
             Time.AdvanceToNextTimer();
-            await settling.RunQueuedAsync(cancellationToken);
+            bool hasRun = await settling.RunQueuedAsync(cancellationToken);
             Look now = await LookAsync(cancellationToken);
-            if (!now.IsDone || now.Trace != last!.Trace)
+            if (!hasRun || !now.IsDone || now.Trace != last!.Trace)
             {
                 await SettleAsync(cancellationToken);
             }
@@ -118,18 +118,6 @@ public sealed class TestApp : IAsyncDisposable
             Time.Advance(end - Time.Elapsed);
         }
         await SettleAsync(cancellationToken);
-    }
-
-    /// <summary>Whether a timer is due by then. That none is, is believed once all has settled: what has just begun may set one yet.</summary>
-    private async ValueTask<bool> HasTimerUntilAsync(TimeSpan end, CancellationToken cancellationToken)
-    {
-        bool IsSet() => Time.UntilNextTimer is { } pause && Time.Elapsed + pause <= end;
-        if (IsSet())
-        {
-            return true;
-        }
-        await SettleAsync(cancellationToken);
-        return IsSet();
     }
 
     /// <summary>The events of a type that were in the log when the application last settled, in order, whoever published them.</summary>

@@ -41,6 +41,25 @@ public sealed class SettlingTests
         Assert.Contains("of virtual time", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_was_queued_is_not_taken_for_done_while_a_handler_is_under_way()
+    {
+        var work = new WatchedScheduler();
+        var recorder = new HandlingRecorder();
+        var settling = new Settling(_ => new(At(1, failures: 0)), new SimulatedTime(), recorder, work, new());
+        var handler = new TaskCompletionSource();
+        using var runs = new ManualResetEventSlim();
+        Task handling = recorder.InvokeAsync(null!, (_, _) => new(handler.Task), Stop).AsTask();
+        Task queued = Task.Factory.StartNew(() => runs.Wait(Stop), Stop, TaskCreationOptions.None, work);
+        Assert.False(await settling.RunQueuedAsync(Stop));
+
+        runs.Set();
+        await queued;
+        handler.SetResult();
+        await Assert.ThrowsAsync<NullReferenceException>(() => handling); // there is no context to record it under
+        Assert.True(await settling.RunQueuedAsync(Stop));
+    }
+
     /// <summary>One event in the log, and a subscription that stands at a position.</summary>
     private static Look At(long position, long failures) => new(DateTimeOffset.UnixEpoch, 1,
         [new() { Name = "s", Generation = 1, Mode = DeliveryMode.AtLeastOnce, State = SubscriptionState.Running, Head = 1, Partitions = [new() { Number = 0, Epoch = 1, State = SubscriptionState.Running, Position = position, Checkpoint = position, CatchingUp = false, Handled = 0, Failures = failures, Unknown = 0, ParkedKeys = 0, ParkedEvents = 0 }] }], [], false);
