@@ -166,6 +166,43 @@ public sealed class SqlRebuildTests : SqlRebuildLives
     }
 
     [Fact]
+    public async Task A_build_that_is_cancelled_while_it_is_compared_holds_up_nobody()
+    {
+        await RunAsync([Second], async app =>
+        {
+            Token last = await app.FoldAsync("a", 5);
+            IsBlocked = true;
+            await app.Projections.RebuildAsync("accounts", Stop);
+            var (begun, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+            Task<long> comparing = app.Tables.CompareAsync("accounts", async (both, _) =>
+            {
+                begun.SetResult();
+                await goesOn.Task;
+                return await both.Connection.ExecuteScalarAsync<long>("SELECT (SELECT count(*) FROM old.tenfold) - (SELECT count(*) FROM main.tenfold)");
+            }, Stop).AsTask();
+            await begun.Task;
+            IsBlocked = false;
+            Task cancelled = app.Projections.CancelRebuildAsync("accounts", Stop).AsTask();
+            await app.UntilAsync(static status => status.Build is null or { State: SubscriptionState.Stopped });
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+            try
+            {
+                await app.Host.Services.GetRequiredService<ISubscriptions>().PauseAsync("other", patience.Token);
+                Assert.False(cancelled.IsCompleted);
+            }
+            finally
+            {
+                goesOn.SetResult();
+            }
+            Assert.Equal(1, await comparing);
+            await cancelled;
+            Assert.Equal([("a", 50L)], await app.ReadAsync(last));
+            Assert.Single(Files("accounts-v2"));
+            return last;
+        }, static ruslo => ruslo.AddSubscription("other", static s => s.On<EmbeddedViewTests.Booked>(static (_, _, _) => ValueTask.CompletedTask)));
+    }
+
+    [Fact]
     public async Task What_was_skipped_holds_for_tables_that_are_made_again_and_for_a_new_version()
     {
         SqlProjection Picky(int version) => SqlProjection.For("accounts", version).Schema(Schema)

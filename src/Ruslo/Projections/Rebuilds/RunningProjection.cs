@@ -121,8 +121,9 @@ internal sealed class RunningProjection : IAsyncDisposable
         await parts.Host.ChangeAsync(async token =>
         {
             parts.Host.Slots.Remove(slot);
-            await slot.StopAsync(null, token);
+            await slot.HaltAsync(token);
         }, cancellationToken);
+        await slot.DisposeAsync(); // it may be read, or compared, for long, and nothing else is to wait for that
         await journal.WriteAsync(Record.With(build with { Phase = BuildPhase.Doomed }));
         parts.Notes.Cancelled(Name);
         await sweep.RunAsync(cancellationToken);
