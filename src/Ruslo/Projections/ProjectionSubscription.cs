@@ -9,11 +9,7 @@ internal static class ProjectionSubscription<[DynamicallyAccessedMembers(Catalog
     /// <exception cref="ArgumentException">The projection is malformed; the message says how.</exception>
     public static SubscriptionDefinition Define(Projection<TView> projection, ProjectionOptions options, EventCatalog catalog)
     {
-        string name = RegisteredProjection.SubscriptionOf(projection.Name, projection.Version);
-        if (projection.Version < 1 || projection.Name.Length == 0)
-        {
-            throw new ArgumentException($"Projection '{projection.Name}' has version {projection.Version}: a projection has a name, and versions begin with 1.");
-        }
+        string name = RegisteredProjection.CheckedSubscriptionOf(projection.Name, projection.Version);
         if (projection.Folds.Count == 0)
         {
             throw new ArgumentException($"Projection '{projection.Name}' folds no event: add Create, Update, Delete or On.");

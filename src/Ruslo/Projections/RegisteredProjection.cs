@@ -21,6 +21,11 @@ internal sealed record RegisteredProjection(string Name, int Version, Type? View
 
     public static string SubscriptionOf(string projection, int version) => $"{projection}.v{version}";
 
+    /// <exception cref="ArgumentException">The projection has no name, or a version below 1.</exception>
+    public static string CheckedSubscriptionOf(string projection, int version)
+        => version >= 1 && projection.Length > 0 ? SubscriptionOf(projection, version)
+            : throw new ArgumentException($"Projection '{projection}' has version {version}: a projection has a name, and versions begin with 1.");
+
     /// <summary>What a process was built with: of several versions of a projection, the newest.</summary>
     public static IReadOnlyList<RegisteredProjection> NewestOf(IReadOnlyList<RegisteredProjection> all)
         => [.. all.Where(projection => !all.Any(other => other.Name == projection.Name && other.Version > projection.Version))];

@@ -6,11 +6,7 @@ internal static class SqlProjectionSubscription
     /// <exception cref="ArgumentException">The projection is malformed; the message says how.</exception>
     public static SubscriptionDefinition Define(SqlProjection projection, ProjectionOptions options, EventCatalog catalog)
     {
-        string name = RegisteredProjection.SubscriptionOf(projection.Name, projection.Version);
-        if (projection.Version < 1 || projection.Name.Length == 0)
-        {
-            throw new ArgumentException($"Projection '{projection.Name}' has version {projection.Version}: a projection has a name, and versions begin with 1.");
-        }
+        string name = RegisteredProjection.CheckedSubscriptionOf(projection.Name, projection.Version);
         if (projection.Statements.Count == 0 || projection.Folds.Count == 0)
         {
             throw new ArgumentException($"Projection '{projection.Name}' has {(projection.Folds.Count == 0 ? "no folds: add On" : "no tables: add Schema(\"CREATE TABLE …\")")}.");
