@@ -5,6 +5,11 @@ namespace Ruslo;
 /// <summary>Reads a <see cref="SagaHead"/> as <see cref="SagaJson"/> would: the list of instances reads every record.</summary>
 internal static class SagaHeadReader
 {
+    private const int Names = 64;
+
+    [ThreadStatic]
+    private static string?[]? names;
+
     /// <param name="reader">Is at the start of the record, and comes to its end.</param>
     /// <exception cref="JsonException">It is no record.</exception>
     public static SagaHead Read(ref Utf8JsonReader reader)
@@ -93,7 +98,7 @@ internal static class SagaHeadReader
         {
             if (IsValueOf(ref reader, "name"u8))
             {
-                name = reader.GetString()!;
+                name = NameOf(ref reader);
             }
             else if (IsValueOf(ref reader, "status"u8))
             {
@@ -127,6 +132,18 @@ internal static class SagaHeadReader
     private static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     private static bool IsValueOf(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
+
+    /// <summary>The name of a step: there are few, and each is read again and again.</summary>
+    private static string NameOf(ref Utf8JsonReader reader)
+    {
+        string?[] known = names ??= new string?[Names];
+        ref string? name = ref known[reader.HasValueSequence || reader.ValueIsEscaped ? 0 : reader.ValueSpan.Length == 0 ? 0 : ((reader.ValueSpan.Length * 31) + (reader.ValueSpan[0] * 7) + reader.ValueSpan[^1]) % Names];
+        if (name is null || !reader.ValueTextEquals(name))
+        {
+            name = reader.GetString()!;
+        }
+        return name;
+    }
 
     private static T Named<T>(ref Utf8JsonReader reader) where T : struct, Enum
     {

@@ -14,8 +14,8 @@ internal static class SagaIndex
     public const string ByStatus = "status";
     public const string ByStart = "started";
 
-    private const int MaxEvents = 1 << 20; // all that is gathered, in one commit
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.5);
+    private const int MaxEvents = 2048;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static SubscriptionDefinition Define()

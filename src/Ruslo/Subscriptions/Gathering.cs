@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Ruslo;
 
 /// <summary>
@@ -9,10 +11,10 @@ namespace Ruslo;
 /// <param name="serializer">Decodes what is left.</param>
 internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerializer serializer)
 {
-    private const int MostStreams = 4096;
-    private const int MostBytes = 8 * 1024 * 1024; // of all that has come: what another has replaced may lie in one piece of memory with what is left
+    private const int MostStreams = 16 * 1024;
+    private const int MostBytes = 32 * 1024 * 1024; // that what is left was decoded from: it takes less
 
-    private readonly Dictionary<StreamId, Delivery> last = [];
+    private readonly Dictionary<StreamId, (Delivery Delivery, int Bytes)> last = [];
     private long began;
     private long bytes;
 
@@ -48,9 +50,8 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
         {
             return false;
         }
-        items.AddRange(last.Values);
+        items.AddRange(last.Values.Select(static one => one.Delivery));
         items.Sort(static (a, b) => a.Position.CompareTo(b.Position));
-        items.ForEach(item => item.Event.Decode(serializer));
         last.Clear();
         bytes = 0;
         return true;
@@ -61,14 +62,16 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
         began = last.Count == 0 ? time.GetTimestamp() : began;
         foreach (Delivery delivery in arrived)
         {
-            bytes += delivery.Event.Recorded.Payload.Length;
 #if PLANTED
             if (PlantedSubscriptions.TheFirstIsGathered && last.ContainsKey(delivery.Event.Recorded.Stream))
             {
                 continue;
             }
 #endif
-            last[delivery.Event.Recorded.Stream] = delivery;
+            ref (Delivery Delivery, int Bytes) place = ref CollectionsMarshal.GetValueRefOrAddDefault(last, delivery.Event.Recorded.Stream, out _);
+            int length = delivery.Event.Recorded.Payload.Length;
+            bytes += length - place.Bytes;
+            place = (delivery with { Event = delivery.Event.DecodedAlone(serializer) }, length);
         }
     }
 }

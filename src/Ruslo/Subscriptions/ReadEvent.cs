@@ -36,6 +36,28 @@ internal sealed class ReadEvent(RecordedEvent recorded)
         }
     }
 
+    /// <summary>The event with what it decodes into, but without the bytes that it was decoded from: they may lie in one piece of memory with many others.</summary>
+    public ReadEvent DecodedAlone(EventSerializer serializer)
+    {
+        Decode(serializer);
+        return decoded.Error is not null ? this : new(new()
+        {
+            Position = Recorded.Position,
+            Stream = Recorded.Stream,
+            Version = Recorded.Version,
+            EventId = Recorded.EventId,
+            Name = Recorded.Name,
+            SchemaVersion = Recorded.SchemaVersion,
+            Kind = Recorded.Kind,
+            RecordedAt = Recorded.RecordedAt,
+            OccurredAt = Recorded.OccurredAt,
+            CorrelationId = Recorded.CorrelationId,
+            CausationId = Recorded.CausationId,
+            Payload = default,
+        })
+        { decoded = decoded, isDecoded = true };
+    }
+
     public void Decode(EventSerializer serializer)
     {
         if (isDecoded)
