@@ -64,6 +64,9 @@ public static class PlantedLog
     /// <summary>Rule: ids that the log holds are recognised.</summary>
     public static bool KnownIdsAreNotLookedUp { get; set; }
 
+    /// <summary>Rule: where ids can be known from, they are sought from the first position on.</summary>
+    public static bool IdsAreSoughtTooLate { get; set; }
+
     /// <summary>Rule: room is reserved before a group is validated.</summary>
     public static bool RoomIsNotReserved { get; set; }
 

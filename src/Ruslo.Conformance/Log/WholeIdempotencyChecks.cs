@@ -19,6 +19,7 @@ internal static class WholeIdempotencyChecks
         checks.Add("Whole: known ids are decided before expected versions, and after moves of progress", OrderOfChecksAsync);
         checks.Add("Whole: one append made many times at once is there once, and all get its places", AtOnceAsync);
         checks.Add("Whole: halves of one append made at once never leave an id twice", HalvesAtOnceAsync);
+        checks.Add("Whole: where ids can be known from, they are known", IdsAfterAsync);
         checks.Add("Fresh: ids are stored and known to later appends", FreshAsync);
     }
 
@@ -39,6 +40,23 @@ internal static class WholeIdempotencyChecks
         await f.AppendAsync("t/a", 5);
         AreFirstPlaces(first, await f.AppendAsync(events), 2);
         Expect.Equal(7, f.Log.Head);
+    }
+
+    private static async Task IdsAfterAsync(LogFixture f)
+    {
+        await f.AppendAsync("t/a", 3);
+        NewEvent[] events = f.Events("t/a", 2);
+        Appended first = await f.AppendAsync(events);
+        await f.AppendAsync("t/b", 300);
+        foreach (long after in (long[])[0, 2, 3])
+        {
+            AreFirstPlaces(first, Expect.Is<Appended>(await f.Log.AppendAsync(new() { Events = events, IdsAfter = after })), 2);
+        }
+        AreFirstPlaces(first, Expect.Is<Appended>(await f.Log.AppendAsync(new() { Events = events, Idempotency = Idempotency.EachNew, IdsAfter = 3 })), 2);
+        NewEvent[] others = f.Events("t/a", 2);
+        Appended next = Expect.Is<Appended>(await f.Log.AppendAsync(new() { Events = others, IdsAfter = f.Log.Head }));
+        Expect.Equal((306L, 307L), (next.FirstPosition, next.LastPosition));
+        AreFirstPlaces(next, await f.AppendAsync(others), 2);
     }
 
     private static async Task OtherPayloadAsync(LogFixture f)

@@ -5,8 +5,6 @@ namespace Ruslo;
 /// <summary>Tags and headers as stored: the number of tags, each tag, the number of headers, each name and value. Numbers and lengths as LEB128, texts in UTF-8 after their length.</summary>
 internal static class EventExtras
 {
-    private static readonly IReadOnlyList<string> NoTags = [];
-
     /// <summary>The bytes that tags and headers take; 0 when there are none.</summary>
     public static long Measure(IReadOnlyList<string>? tags, EventHeaders? headers)
     {
@@ -43,23 +41,35 @@ internal static class EventExtras
         }
     }
 
-    public static (IReadOnlyList<string> Tags, EventHeaders Headers) Read(ReadOnlySpan<byte> from)
+    /// <param name="from">As it was written.</param>
+    /// <param name="texts">The names of headers are few.</param>
+    public static (IReadOnlyList<string> Tags, EventHeaders Headers) Read(ReadOnlySpan<byte> from, TextPool texts)
     {
         if (from.IsEmpty)
         {
-            return (NoTags, EventHeaders.None);
+            return ([], EventHeaders.None);
         }
-        string[] tags = new string[ReadNumber(ref from)];
+        string[] tags = ReadTags(ref from);
+        var headers = new KeyValuePair<string, string>[ReadNumber(ref from)];
+        for (int i = 0; i < headers.Length; i++)
+        {
+            headers[i] = new(texts.Get(ReadBytes(ref from)), ReadText(ref from));
+        }
+        return (tags, EventHeaders.From(headers));
+    }
+
+    /// <summary>The tags alone.</summary>
+    public static IReadOnlyList<string> TagsOf(ReadOnlySpan<byte> from) => from.IsEmpty ? [] : ReadTags(ref from);
+
+    private static string[] ReadTags(ref ReadOnlySpan<byte> from)
+    {
+        int count = ReadNumber(ref from);
+        string[] tags = count == 0 ? [] : new string[count];
         for (int i = 0; i < tags.Length; i++)
         {
             tags[i] = ReadText(ref from);
         }
-        var headers = new KeyValuePair<string, string>[ReadNumber(ref from)];
-        for (int i = 0; i < headers.Length; i++)
-        {
-            headers[i] = new(ReadText(ref from), ReadText(ref from));
-        }
-        return (tags.Length == 0 ? NoTags : tags, EventHeaders.From(headers));
+        return tags;
     }
 
     private static long SizeOf(string text)
@@ -95,12 +105,14 @@ internal static class EventExtras
         return at;
     }
 
-    private static string ReadText(ref ReadOnlySpan<byte> from)
+    private static string ReadText(ref ReadOnlySpan<byte> from) => Encoding.UTF8.GetString(ReadBytes(ref from));
+
+    private static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> from)
     {
         int length = ReadNumber(ref from);
-        string text = Encoding.UTF8.GetString(from[..length]);
+        ReadOnlySpan<byte> bytes = from[..length];
         from = from[length..];
-        return text;
+        return bytes;
     }
 
     private static int ReadNumber(ref ReadOnlySpan<byte> from)

@@ -115,8 +115,12 @@ internal sealed class IndexSet : IAsyncDisposable
         => AskAsync<StreamQuery, (int, long)>(new(streamHash, identity, index, direction, into, through), cancellationToken);
 
     /// <summary>The newest candidate of an event id before a position; 0 when there is none. When its record has another id, ask again before it.</summary>
-    public ValueTask<long> FindIdAsync(Guid eventId, long before, CancellationToken cancellationToken)
-        => AskAsync<LastOfIdQuery, long>(new(eventId, Hash.OfEventId(eventId), before), cancellationToken);
+    /// <param name="eventId">The id.</param>
+    /// <param name="after">No event up to this position has it: one that is found there is none.</param>
+    /// <param name="before">The position.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    public ValueTask<long> FindIdAsync(Guid eventId, long after, long before, CancellationToken cancellationToken)
+        => AskAsync<LastOfIdQuery, long>(new(eventId, Hash.OfEventId(eventId), after, before), cancellationToken);
 
     /// <summary>The candidates of a correlation after a position and up to another, ascending; fewer than asked for when there are no more. The event whose id is the correlation is among them.</summary>
     public ValueTask<int> ReadCorrelationAsync(Guid correlationId, long after, Memory<long> into, long through, CancellationToken cancellationToken)

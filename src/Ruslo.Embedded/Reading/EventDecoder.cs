@@ -19,7 +19,7 @@ internal sealed class EventDecoder(TextPool texts)
     /// <param name="payload">Its payload, in memory that is never written again.</param>
     public RecordedEvent Decode(in EventFrame frame, StreamId stream, ReadOnlyMemory<byte> payload)
     {
-        (IReadOnlyList<string> tags, EventHeaders headers) = EventExtras.Read(frame.Extras);
+        (IReadOnlyList<string> tags, EventHeaders headers) = EventExtras.Read(frame.Extras, texts);
         return new()
         {
             Position = frame.Position,

@@ -55,7 +55,7 @@ internal sealed class LogReader(LogScan scan, RecordReader records, IndexSet ind
 
     public async ValueTask<RecordedEvent?> FindAsync(Guid eventId, CancellationToken cancellationToken)
     {
-        return await records.FindIdAsync(eventId, Head, cancellationToken) is { } frame ? records.Decode(frame) : null;
+        return await records.FindIdAsync(eventId, 0, Head, cancellationToken) is { } frame ? records.Decode(frame) : null;
     }
 
     public async ValueTask<long> FindPositionAsync(DateTimeOffset recordedAt, CancellationToken cancellationToken)

@@ -25,13 +25,13 @@ internal sealed class RecordReader(SegmentTable segments, IndexSet indexes, Even
         return length == bytes.Length ? bytes : bytes[..length];
     }
 
-    /// <summary>The frame of the event with an id, up to a position; null when there is none.</summary>
-    public async ValueTask<byte[]?> FindIdAsync(Guid id, long through, CancellationToken cancellationToken)
+    /// <summary>The frame of the event with an id, after a position and up to another; null when there is none.</summary>
+    public async ValueTask<byte[]?> FindIdAsync(Guid id, long after, long through, CancellationToken cancellationToken)
     {
         for (long before = through + 1; ;)
         {
-            long candidate = await indexes.FindIdAsync(id, before, cancellationToken);
-            if (candidate == 0)
+            long candidate = await indexes.FindIdAsync(id, after, before, cancellationToken);
+            if (candidate <= after)
             {
                 return null;
             }

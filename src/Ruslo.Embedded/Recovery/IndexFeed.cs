@@ -15,7 +15,7 @@ internal sealed class IndexFeed(IndexSet indexes, TextPool texts)
         }
         if (!frame.Extras.IsEmpty)
         {
-            foreach (string tag in EventExtras.Read(frame.Extras).Tags)
+            foreach (string tag in EventExtras.TagsOf(frame.Extras))
             {
                 if (count == terms.Length)
                 {

@@ -94,6 +94,10 @@ internal sealed class AppendLookup(IndexSet indexes, RecordReader records, Versi
         }
 #endif
         AppendRequest request = pending.Request;
+        long after = request.IdsAfter;
+#if PLANTED
+        after += PlantedLog.IdsAreSoughtTooLate ? 1 : 0;
+#endif
         Dictionary<Guid, int>? first = request.Idempotency == Idempotency.EachNew && request.Events.Length > 1 ? [] : null;
         int known = 0;
         bool isRun = true;
@@ -103,7 +107,7 @@ internal sealed class AppendLookup(IndexSet indexes, RecordReader records, Versi
             Guid id = request.Events.Span[i].EventId;
             pending.Events[i].SameAs = first is null || first.TryAdd(id, i) ? -1 : first[id];
             pending.Events[i].KnownPosition = 0;
-            if (await records.FindIdAsync(id, through, cancellationToken) is not { } frame)
+            if (after >= through || await records.FindIdAsync(id, after, through, cancellationToken) is not { } frame)
             {
                 continue;
             }

@@ -27,6 +27,12 @@ public sealed class AppendRequest
     /// <summary>What happens to event ids that the log already holds.</summary>
     public Idempotency Idempotency { get; init; }
 
+    /// <summary>
+    /// Where its ids can be known from: no event up to this position has one of them, so that a log need not look there. What derives its
+    /// ids from an event of the log knows: they are the ids of nothing before it. Whoever says so wrongly gets an event twice. From 0.
+    /// </summary>
+    public long IdsAfter { get; init; }
+
     /// <summary>Without events: the moves may wait for the next group commit, at most a second. The result still waits until they are durable.</summary>
     public bool Lazy { get; init; }
 
@@ -57,6 +63,7 @@ public sealed class AppendRequest
 
     private void ValidateExpected()
     {
+        HashSet<StreamId>? streams = Expected.Count > 1 ? new(Expected.Count) : null;
         for (int i = 0; i < Expected.Count; i++)
         {
             Expected[i].Stream.Validate();
@@ -64,12 +71,9 @@ public sealed class AppendRequest
             {
                 throw new ArgumentException($"{Expected[i].Stream} is expected to have {Expected[i].Version}, but an append with {nameof(Idempotency.EachNew)} cannot expect versions: what drops out is not known before.");
             }
-            for (int j = 0; j < i; j++)
+            if (streams?.Add(Expected[i].Stream) == false)
             {
-                if (Expected[j].Stream == Expected[i].Stream)
-                {
-                    throw new ArgumentException($"{Expected[i].Stream} stands twice among the expected versions of one append.");
-                }
+                throw new ArgumentException($"{Expected[i].Stream} stands twice among the expected versions of one append.");
             }
         }
     }

@@ -1,8 +1,13 @@
 namespace Ruslo;
 
 /// <summary>What one attempt does to a stream.</summary>
-internal sealed class AttemptedStream
+internal sealed class AttemptedStream(StreamId stream, StagedStream known)
 {
+    public StreamId Stream => stream;
+
+    /// <summary>What the batch knows about it.</summary>
+    public StagedStream Known => known;
+
     /// <summary>How many events it has staged for it.</summary>
     public int Staged { get; set; }
 

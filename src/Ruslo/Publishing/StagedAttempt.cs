@@ -8,8 +8,8 @@ namespace Ruslo;
 /// </summary>
 internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
 {
-    private readonly Dictionary<StreamId, AttemptedStream> streams = [];
-    private readonly List<(NewEvent Event, long Version)> staged = [];
+    private readonly AttemptedStreams streams = new(batch);
+    private readonly List<StagedEvents> staged = [];
     private int nextOrdinal;
     private int underWay;
     private bool closed;
@@ -20,10 +20,10 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     /// <summary>Whether what it stages waits in a state store, so that nothing can be expected of streams.</summary>
     public bool IsForwarded => batch.IsForwarded;
 
-    /// <summary>What was staged, in order, with the version that each gets.</summary>
-    internal List<(NewEvent Event, long Version)> Staged => staged;
+    /// <summary>What was staged, in order.</summary>
+    internal IReadOnlyList<StagedEvents> Staged => staged;
 
-    internal Dictionary<StreamId, AttemptedStream> Streams => streams;
+    internal IReadOnlyList<AttemptedStream> Streams => streams.All;
 
     /// <summary>Ends the attempt without its effects. Whoever uses it later is told.</summary>
     public void Close()
@@ -91,12 +91,9 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         lock (batch.Gate)
         {
             batch.CopyTo(stream, found);
-            foreach ((NewEvent e, _) in staged)
+            foreach (StagedEvents together in staged)
             {
-                if (e.Stream == stream)
-                {
-                    found.Add(e);
-                }
+                found.AddRange(together.Events.Where(e => e.Stream == stream));
             }
         }
         return found;
@@ -107,7 +104,7 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     {
         lock (batch.Gate)
         {
-            return batch.Find(eventId) is not null || staged.Exists(one => one.Event.EventId == eventId);
+            return batch.Find(eventId) is not null || staged.Exists(together => together.Events.Any(e => e.EventId == eventId));
         }
     }
 
@@ -121,7 +118,7 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         Enter(0);
         try
         {
-            return await TryAsync([expected], [], [], cancellationToken);
+            return await TryAsync([expected], null, cancellationToken);
         }
         finally
         {
@@ -202,15 +199,15 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     {
         for (int i = 0; i < drafts.Length; i++)
         {
-            bool isNew = events[i].Options is not { EventId: not null } && drafts[i].Stream.Key == drafts[i].EventId.ToString();
+            bool isNew = events[i].Options is not { EventId: not null } && IsNamedBy(drafts[i].EventId, drafts[i].Stream);
             await batch.LookAsync(drafts[i].Stream, isNew, again: false, cancellationToken);
         }
-        var published = new Published[drafts.Length];
-        return await TryAsync(expected, drafts, published, cancellationToken) is { } conflict ? throw new ConflictException(conflict) : published;
+        var together = new StagedEvents(drafts);
+        return await TryAsync(expected, together, cancellationToken) is { } conflict ? throw new ConflictException(conflict) : together;
     }
 
     /// <summary>Looks once more at streams that are not as expected: what was seen before may be old.</summary>
-    private async ValueTask<Conflict?> TryAsync(IReadOnlyList<StreamExpectation> expected, NewEvent[] drafts, Published[] published, CancellationToken cancellationToken)
+    private async ValueTask<Conflict?> TryAsync(IReadOnlyList<StreamExpectation> expected, StagedEvents? together, CancellationToken cancellationToken)
     {
         for (bool again = false; ; again = true)
         {
@@ -225,7 +222,7 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
                 if (conflict is null)
                 {
                     Pin(expected);
-                    Add(drafts, published);
+                    Add(together);
                 }
                 if (conflict is null || again)
                 {
@@ -253,40 +250,39 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         for (int i = 0; i < expected.Count; i++)
         {
             StreamExpectation one = expected[i];
-            AttemptedStream touched = Touch(one.Stream);
-            StagedStream known = batch.Known(one.Stream);
+            AttemptedStream touched = streams.Touch(one.Stream);
             if (one.Version == ExpectedVersion.StreamExists)
             {
-                touched.MustExist |= known.InLog >= 0;
+                touched.MustExist |= touched.Known.InLog >= 0;
             }
             else if (!one.Version.IsAny)
             {
-                touched.PinnedAt ??= known.Version;
+                touched.PinnedAt ??= touched.Known.Version;
             }
         }
     }
 
-    private void Add(NewEvent[] drafts, Published[] published)
+    private void Add(StagedEvents? together)
     {
-        staged.Capacity = Math.Max(staged.Capacity, staged.Count == 0 ? drafts.Length : 0); // most attempts stage once
-        for (int i = 0; i < drafts.Length; i++)
+        if (together is null)
         {
-            Touch(drafts[i].Stream).Staged++;
-            long version = batch.IsForwarded ? -1 : VersionOf(drafts[i].Stream);
-            staged.Add((drafts[i], version));
-            published[i] = new(default, version, drafts[i].EventId);
+            return;
+        }
+        staged.Add(together);
+        for (int i = 0; i < together.Count; i++)
+        {
+            AttemptedStream touched = streams.Touch(together.Events[i].Stream);
+            touched.Staged++;
+            together.Versions[i] = batch.IsForwarded ? -1 : touched.Known.Version + touched.Staged;
         }
     }
 
-    private long VersionOf(StreamId stream)
-        => batch.Known(stream).Version + (streams.TryGetValue(stream, out AttemptedStream? touched) ? touched.Staged : 0);
+    private long VersionOf(in StreamId stream) => streams.Find(stream) is { } touched ? touched.Known.Version + touched.Staged : batch.Known(stream).Version;
 
-    private AttemptedStream Touch(StreamId stream)
+    /// <summary>Whether a stream is named by the id of its first event, which makes it a new one.</summary>
+    private static bool IsNamedBy(Guid eventId, in StreamId stream)
     {
-        if (!streams.TryGetValue(stream, out AttemptedStream? touched))
-        {
-            streams.Add(stream, touched = new());
-        }
-        return touched;
+        Span<char> text = stackalloc char[36];
+        return stream.Key.Length == text.Length && eventId.TryFormat(text, out _) && text.SequenceEqual(stream.Key);
     }
 }

@@ -7,20 +7,26 @@ namespace Ruslo;
 internal sealed class StagedBatch
 {
     private readonly IEventLog log;
-    private readonly Dictionary<StreamId, StagedStream> streams = [];
-    private readonly Dictionary<Guid, (StreamId Stream, long Version)> ids;
-    private NewEvent[] events;
+    private const int MostKept = 4096;
+
+    private Dictionary<StreamId, StagedStream> streams = [];
+    private List<StagedEvents> accepted = [];
+    private Dictionary<Guid, (StreamId Stream, long Version)>? ids; // of what is accepted, once somebody asks
+    private NewEvent[] events = [];
     private int count;
 
     /// <param name="log">The log that it will be appended to.</param>
     /// <param name="drafting">How objects become events.</param>
     /// <param name="forwarded">Progress is kept in a state store, and what is staged waits there: nothing can be expected of streams.</param>
     /// <param name="filters">What wraps publishing.</param>
-    /// <param name="expected">About how many events it will hold.</param>
-    public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false, FilterChain<PublishContext>? filters = null, int expected = 0)
+    /// <param name="former">One that is over: this one takes its memory, and who still holds it finds it empty.</param>
+    public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false, FilterChain<PublishContext>? filters = null, StagedBatch? former = null)
     {
         this.log = log;
-        (events, ids) = (expected == 0 ? [] : new NewEvent[expected], new(expected));
+        if (former is { events.Length: <= MostKept })
+        {
+            (streams, accepted, events) = former.GiveUp();
+        }
         Drafting = drafting;
         Filters = filters is { IsEmpty: false } ? filters : null;
         IsForwarded = forwarded;
@@ -38,6 +44,9 @@ internal sealed class StagedBatch
 
     /// <summary>How many bytes of payloads are staged.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>The position of the first of the handled events that have staged something; 0 without one.</summary>
+    public long FirstHandled { get; private set; }
 
     internal Lock Gate { get; } = new();
 
@@ -76,31 +85,63 @@ internal sealed class StagedBatch
     {
         lock (Gate)
         {
-            foreach ((StreamId stream, AttemptedStream touched) in attempt.Streams)
+            for (int i = 0; i < attempt.Streams.Count; i++)
             {
-                if (touched.PinnedAt is { } pinned && pinned != streams[stream].Version)
+                AttemptedStream touched = attempt.Streams[i];
+                if (touched.PinnedAt is { } pinned && pinned != touched.Known.Version)
                 {
-                    return new(stream, ExpectedVersion.Exactly(pinned), streams[stream].Version);
+                    return new(touched.Stream, ExpectedVersion.Exactly(pinned), touched.Known.Version);
                 }
             }
-            foreach ((StreamId stream, AttemptedStream touched) in attempt.Streams)
+            for (int i = 0; i < attempt.Streams.Count; i++)
             {
-                StagedStream known = streams[stream];
-                known.Staged += touched.Staged;
-                known.IsPinned |= touched.PinnedAt is not null;
-                known.MustExist |= touched.MustExist;
+                AttemptedStream touched = attempt.Streams[i];
+                touched.Known.Staged += touched.Staged;
+                touched.Known.IsPinned |= touched.PinnedAt is not null;
+                touched.Known.MustExist |= touched.MustExist;
             }
-            if (events.Length < count + attempt.Staged.Count)
+            FirstHandled = FirstHandled == 0 ? attempt.Unit.Handled.Position : Math.Min(FirstHandled, attempt.Unit.Handled.Position);
+            for (int i = 0; i < attempt.Staged.Count; i++)
             {
-                Array.Resize(ref events, Math.Max(2 * count, count + attempt.Staged.Count));
-            }
-            foreach ((NewEvent e, long version) in attempt.Staged)
-            {
-                events[count++] = e;
-                ids[e.EventId] = (e.Stream, version);
-                Bytes += e.Payload.Length;
+                Add(attempt.Staged[i]);
             }
             return null;
+        }
+    }
+
+    private void Add(StagedEvents together)
+    {
+        if (events.Length < count + together.Count)
+        {
+            Array.Resize(ref events, Math.Max(2 * count, count + together.Count));
+        }
+        for (int i = 0; i < together.Count; i++)
+        {
+            events[count++] = together.Events[i];
+            Bytes += together.Events[i].Payload.Length;
+        }
+        accepted.Add(together);
+        AddIds(together);
+    }
+
+    private void AddIds(StagedEvents together)
+    {
+        for (int i = 0; ids is not null && i < together.Count; i++)
+        {
+            ids[together.Events[i].EventId] = (together.Events[i].Stream, together.Versions[i]);
+        }
+    }
+
+    private (Dictionary<StreamId, StagedStream> Streams, List<StagedEvents> Accepted, NewEvent[] Events) GiveUp()
+    {
+        lock (Gate)
+        {
+            streams.Clear();
+            accepted.Clear();
+            events.AsSpan(0, count).Clear();
+            (Dictionary<StreamId, StagedStream>, List<StagedEvents>, NewEvent[]) given = (streams, accepted, events);
+            (streams, accepted, events, ids, count) = ([], [], [], null, 0);
+            return given;
         }
     }
 
@@ -120,7 +161,15 @@ internal sealed class StagedBatch
     }
 
     /// <summary>Under the gate: where an event that an accepted attempt has staged will be.</summary>
-    internal (StreamId Stream, long Version)? Find(Guid eventId) => ids.TryGetValue(eventId, out (StreamId, long) place) ? place : null;
+    internal (StreamId Stream, long Version)? Find(Guid eventId)
+    {
+        if (ids is null)
+        {
+            ids = [];
+            accepted.ForEach(AddIds);
+        }
+        return ids.TryGetValue(eventId, out (StreamId, long) place) ? place : null;
+    }
 
     /// <summary>Where an event of that id is in the log; null when there is none.</summary>
     internal ValueTask<RecordedEvent?> FindRecordedAsync(Guid eventId, CancellationToken cancellationToken) => log.FindAsync(eventId, cancellationToken);

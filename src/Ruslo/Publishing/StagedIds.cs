@@ -5,12 +5,12 @@ internal static class StagedIds
 {
     /// <summary>The first results, when all ids are known, in the log or staged; null when none is.</summary>
     /// <exception cref="RefusedException">Some are known, but not all, or not as a run of their streams in this order.</exception>
-    public static async ValueTask<IReadOnlyList<Published>?> FindAsync(StagedBatch batch, IReadOnlyList<(NewEvent Event, long Version)> staged,
+    public static async ValueTask<IReadOnlyList<Published>?> FindAsync(StagedBatch batch, IReadOnlyList<StagedEvents> staged,
         IReadOnlyList<EventToPublish> events, NewEvent[] drafts, CancellationToken cancellationToken)
     {
-        if (batch.IsForwarded)
+        if (batch.IsForwarded || PublishBatch.IdempotencyOf(events) == Idempotency.Fresh)
         {
-            return null; // forwarding drops what the log knows
+            return null; // forwarding drops what the log knows; derived ids are nobody else's
         }
         var published = new Published[drafts.Length];
         var lastOfStream = new Dictionary<StreamId, long>();
@@ -38,15 +38,16 @@ internal static class StagedIds
             : throw new RefusedException(new Refused(RefusedReason.PartlyKnown, $"{known} of {drafts.Length} event ids are known, but not all of them as one run of their streams in this order (the first is {drafts[0].EventId} for {drafts[0].Stream}). Repeat a publication exactly as it was, or use new ids."));
     }
 
-    private static async ValueTask<(Published Published, StreamId Stream)?> FindAsync(StagedBatch batch, IReadOnlyList<(NewEvent Event, long Version)> staged, Guid eventId, CancellationToken cancellationToken)
+    private static async ValueTask<(Published Published, StreamId Stream)?> FindAsync(StagedBatch batch, IReadOnlyList<StagedEvents> staged, Guid eventId, CancellationToken cancellationToken)
     {
         lock (batch.Gate)
         {
             for (int i = 0; i < staged.Count; i++)
             {
-                if (staged[i].Event.EventId == eventId)
+                int at = Array.FindIndex(staged[i].Events, e => e.EventId == eventId);
+                if (at >= 0)
                 {
-                    return (new(default, staged[i].Version, eventId), staged[i].Event.Stream);
+                    return (staged[i][at], staged[i].Events[at].Stream);
                 }
             }
             if (batch.Find(eventId) is { } earlier)

@@ -3,13 +3,15 @@ namespace Ruslo;
 /// <summary>Gives inputs to the instances of a saga: load, turn, and everything that follows staged in one. Thread-safe.</summary>
 internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, SagaStore store, SagaStaging staging)
 {
+    private readonly string topic = SagaTopics.Of(saga.Name);
+
     public async ValueTask HandleAsync(object message, HandlerContext context, CancellationToken cancellationToken)
     {
         if (!routing.IsFor(message, context))
         {
             return; // another message of the same event is
         }
-        StreamId stream = SagaTopics.Of(saga.Name, context.RoutingKey.Tenant, context.RoutingKey.Key);
+        StreamId stream = new(context.RoutingKey.Tenant, topic, context.RoutingKey.Key);
         int forgettings = store.Forgettings; // before anything personal is read
         KeptInstance kept = await store.LoadAsync(context, stream, cancellationToken);
         SagaMachine machine = store.MachineOf(kept.Instance, stream);

@@ -53,9 +53,10 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
     {
         for (int i = attempt.Staged.Count - 1; i >= 0; i--)
         {
-            if (attempt.Staged[i].Event.Stream == stream)
+            int at = Array.FindLastIndex(attempt.Staged[i].Events, e => e.Stream == stream);
+            if (at >= 0)
             {
-                return attempt.Staged[i].Event.Payload;
+                return attempt.Staged[i].Events[at].Payload;
             }
         }
         return default;

@@ -13,7 +13,10 @@ internal static class SagaTopics
     public const string All = Any + ".**";
 
     /// <summary>The stream of an instance.</summary>
-    public static StreamId Of(string saga, string tenant, string instance) => new(tenant, $"{Any}.{saga}", instance);
+    public static StreamId Of(string saga, string tenant, string instance) => new(tenant, Of(saga), instance);
+
+    /// <summary>The topic of the instances of a saga.</summary>
+    public static string Of(string saga) => $"{Any}.{saga}";
 
     /// <summary>The topic of the times and requests of a saga; their key is the instance.</summary>
     public static string InputsOf(string saga) => $"{AnyInput}.{saga}";

@@ -6,12 +6,12 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     private readonly List<NewEvent> announcements = [];
     private readonly List<Action> afterCommit = [];
     private StagedBatch? staged;
-    private int stagedBefore;
+    private StagedBatch? former;
     private StagedDocuments? documents;
     private (StagedDocuments? Documents, Task Commit)? before;
     private JoinedBatch? joined;
 
-    public StagedBatch Staged => staged ??= subscription.NewBatch(stagedBefore);
+    public StagedBatch Staged => staged ??= subscription.NewBatch(former);
 
     public MoveSet Moves { get; } = new();
 
@@ -36,6 +36,9 @@ internal sealed class BatchEffects(RunningSubscription subscription)
     public long Bytes => staged?.Bytes ?? 0;
 
     public ReadOnlyMemory<NewEvent> Events() => staged is null ? announcements.ToArray() : announcements.Count == 0 ? staged.Events : (NewEvent[])[.. staged.Events, .. announcements];
+
+    /// <summary>What handlers emit has ids that derive from what they handle, and their own ids were looked for after that was recorded.</summary>
+    public long IdsAfter => announcements.Count == 0 ? staged?.FirstHandled ?? 0 : 0;
 
     public IReadOnlyList<StreamExpectation> Expected() => staged?.Expected() ?? [];
 
@@ -87,7 +90,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public void Clear()
     {
-        stagedBefore = staged?.Events.Count ?? stagedBefore;
+        former = staged ?? former;
         staged = null;
         Moves.Clear();
         Waits.Clear();

@@ -16,7 +16,7 @@ internal sealed class LogProgress(IEventLog log) : IProgressStore
             return InTwo(commit);
         }
 #endif
-        return log.AppendAsync(new() { Events = commit.Events, Expected = commit.Expected, Moves = moves, Lazy = lazy && commit.Events.Length == 0 }, cancellationToken);
+        return log.AppendAsync(new() { Events = commit.Events, Expected = commit.Expected, Moves = moves, IdsAfter = commit.IdsAfter, Lazy = lazy && commit.Events.Length == 0 }, cancellationToken);
     }
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -212,7 +212,7 @@ internal sealed class PartitionLedger : IDisposable
                 all.AddAll(effects.Waits);
                 all.AddAll(effects.Moves);
             }
-            return new() { Moves = all.Moves, Events = effects?.Events() ?? default, Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [], Joined = effects?.Joined, Work = effects?.Work() ?? [] };
+            return new() { Moves = all.Moves, Events = effects?.Events() ?? default, IdsAfter = effects?.IdsAfter ?? 0, Expected = effects?.Expected() ?? [], Writes = effects?.Writes() ?? [], Joined = effects?.Joined, Work = effects?.Work() ?? [] };
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class ProgressCommit
 
     public ReadOnlyMemory<NewEvent> Events { get; init; }
 
+    /// <summary>As of <see cref="AppendRequest"/>.</summary>
+    public long IdsAfter { get; init; }
+
     public IReadOnlyList<StreamExpectation> Expected { get; init; } = [];
 
     public IReadOnlyList<StateWrite> Writes { get; init; } = [];

@@ -107,8 +107,8 @@ internal sealed class RunningSubscription : IDisposable
     /// <summary>Why it is interrupted; null when it is not.</summary>
     public string? Interruption => Breaker.Reason;
 
-    /// <param name="expected">About how many events it will hold.</param>
-    public StagedBatch NewBatch(int expected) => new(Log, host.Drafting, forwarded: Store.NeedsIdentity, host.PublishFilters, expected);
+    /// <param name="former">One that is over.</param>
+    public StagedBatch NewBatch(StagedBatch? former) => new(Log, host.Drafting, forwarded: Store.NeedsIdentity, host.PublishFilters, former);
 
     public bool WantsItsName(RecordedEvent e)
         => Definition.Filter.MatchesTopic(e.Stream.Topic, e.Kind, e.Name) && Definition.Filter.MatchesName(e.Name) && Definition.Filter.MatchesKind(e.Kind);

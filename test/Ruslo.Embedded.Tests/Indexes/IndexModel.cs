@@ -140,13 +140,24 @@ internal sealed class IndexModel(RusloRuntime runtime, MemoryStorage storage, ul
 
     public async Task CheckIdAsync(Guid id, long through)
     {
+        long expected = Events.FindLast(e => e.Id == id && e.Position <= through)?.Position ?? 0;
+        Assert.Equal(expected, await FindIdAsync(id, 0, through));
+        if (expected > 0)
+        {
+            Assert.Equal(expected, await FindIdAsync(id, expected / 2, through));
+            Assert.Equal(expected, await FindIdAsync(id, expected - 1, through));
+        }
+    }
+
+    private async ValueTask<long> FindIdAsync(Guid id, long after, long through)
+    {
         long before = through + 1;
         do
         {
-            before = await Indexes.FindIdAsync(id, before, default);
+            before = await Indexes.FindIdAsync(id, after, before, default);
         }
-        while (before > 0 && Events[(int)before - 1].Id != id);
-        Assert.Equal(Events.FindLast(e => e.Id == id && e.Position <= through)?.Position ?? 0, before);
+        while (before > after && Events[(int)before - 1].Id != id);
+        return before;
     }
 
     public async Task CheckCorrelationAsync(Guid correlation, long after, long through, int page)

@@ -85,7 +85,7 @@ public sealed class IndexStressTests : IDisposable
             if (through > 0)
             {
                 long position = 1 + random.NextInt64(through);
-                Assert.Equal(position, await indexes.FindIdAsync(IdOf(position), through + 1, default));
+                Assert.Equal(position, await indexes.FindIdAsync(IdOf(position), 0, through + 1, default));
                 var places = new RecordPlace[1];
                 await indexes.LocateAsync(new[] { position }, places, default);
                 Assert.Equal(4096 + ((position - 1) % PerSegment * 80), places[0].Offset);

@@ -12,6 +12,7 @@ internal static class DirectedChecks
         ["A log that was killed right after it was opened says that it was not closed"] = KilledAfterOpeningAsync,
         ["A batch that does not follow the one before it is damage, however intact it is"] = ForeignBatchAsync,
         ["A torn tail is gone from the segment before anything else is written"] = TornTailAsync,
+        ["An id is known from the first position on where it can be"] = IdsAfterAsync,
         ["An index of a segment that has ended differently since is not trusted"] = StaleIndexAsync,
     };
 
@@ -37,6 +38,23 @@ internal static class DirectedChecks
         Truth.Require(log.Recovery.WasClean, "a log that was closed says so");
         disk.Kill();
         Truth.Require(!(await OpenAsync(sim, disk)).Recovery.WasClean, "a log that was killed while it was open says so");
+    }
+
+    private static async Task IdsAfterAsync(Simulation sim)
+    {
+        EmbeddedLog log = await OpenAsync(sim, NewDisk(sim));
+        var sent = new List<NewEvent>();
+        for (int i = 0; i < 60; i++) // several segments, sealed and not
+        {
+            sent.Add(new(new("orders", $"{i % 7}"), sim.Runtime.Ids.NewId(sim.Time.GetUtcNow()), "happened", new byte[1000]));
+            Truth.Require(await log.AppendAsync(new() { Events = new[] { sent[i] } }) is Appended, "an append succeeds");
+        }
+        for (int i = 0; i < sent.Count; i++)
+        {
+            AppendResult again = await log.AppendAsync(new() { Events = new[] { sent[i] }, IdsAfter = i });
+            Truth.Require(again is Appended { FirstPosition: var at } && at == i + 1 && log.Head == sent.Count, $"the event at {i + 1} is known by its id when it is sought after {i}");
+        }
+        await log.DisposeAsync();
     }
 
     /// <summary>Two histories fork, with batches of the same size. The last batch of one is put where that of the other was.</summary>

@@ -31,7 +31,7 @@ public sealed class ScopeTests
         await bus.PublishAsync(new Shipped("1"), Stop);
         await bus.PublishAsync(new Shipped("1"), new() { ExpectedVersion = ExpectedVersion.Exactly(1) }, Stop);
         await bus.PublishAllAsync([new Ordered("2"), new Ordered("3")], Stop);
-        Assert.Equal(["shipped", "shipped", "ordered", "ordered"], attempt.Staged.Select(static s => s.Event.Name));
+        Assert.Equal(["shipped", "shipped", "ordered", "ordered"], attempt.Staged.SelectMany(static s => s.Events).Select(static e => e.Name));
         Assert.Equal(1, bench.Log.Head);
 
         await using AsyncServiceScope own = scope.ServiceProvider.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();

@@ -51,7 +51,7 @@ public sealed class FilterTests
         var bus = new ScopedBus(staging, bench.Direct);
         await bus.PublishAsync(new Shipped("1"), Stop);
         Assert.Equal(["a before", "a after 0 staged"], notes);
-        Assert.Equal("here", attempt.Staged[0].Event.Headers!.Find("stamp"));
+        Assert.Equal("here", attempt.Staged[0].Events[0].Headers!.Find("stamp"));
     }
 
     private sealed class Noting(string name, List<string> notes) : IFilter<PublishContext>

@@ -66,7 +66,7 @@ internal sealed class PublishingBench
     public async Task<IReadOnlyList<RecordedEvent>> AllAsync() => (await Memory.ReadAsync(0, EventFilter.Everything, 10_000)).Events;
 
     public ValueTask<AppendResult> CommitAsync(StagedBatch batch)
-        => Log.AppendAsync(new() { Events = batch.Events.ToArray(), Expected = batch.Expected(), Idempotency = Idempotency.Whole });
+        => Log.AppendAsync(new() { Events = batch.Events.ToArray(), Expected = batch.Expected(), Idempotency = Idempotency.Whole, IdsAfter = batch.FirstHandled });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static async Task<TException> ThrowsAsync<TException>(Func<ValueTask> action) where TException : Exception

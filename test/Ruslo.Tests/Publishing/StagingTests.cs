@@ -35,7 +35,7 @@ public sealed class StagingTests
         var draft = new Draft { Pages = 1 };
         await attempt.StageAsync(draft, null, Stop);
         draft.Pages = 2;
-        Assert.Contains("\"Pages\":1", System.Text.Encoding.UTF8.GetString(attempt.Staged[0].Event.Payload.Span), StringComparison.Ordinal);
+        Assert.Contains("\"Pages\":1", System.Text.Encoding.UTF8.GetString(attempt.Staged[0].Events[0].Payload.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,6 +91,52 @@ public sealed class StagingTests
         AppendResult first = await bench.CommitAsync(batch);
         Assert.Equal(Assert.IsType<Appended>(first).LastPosition, Assert.IsType<Appended>(await bench.CommitAsync(batch)).LastPosition);
         Assert.Equal(2, bench.Log.Head);
+    }
+
+    [Fact]
+    public async Task What_is_emitted_is_known_from_the_first_of_the_handled_events_on()
+    {
+        var bench = new PublishingBench();
+        RecordedEvent[] handled = [await bench.PublishAsync(new Noticed("x")), await bench.PublishAsync(new Ordered("1")), await bench.PublishAsync(new Ordered("2"))];
+        StagedBatch batch = bench.NewBatch();
+        Assert.Equal(0, batch.FirstHandled);
+        foreach (RecordedEvent e in (RecordedEvent[])[handled[2], handled[1]])
+        {
+            StagedAttempt attempt = batch.Begin(bench.UnitOf(e));
+            await attempt.StageAsync(new Shipped(e.Stream.Key), null, Stop);
+            attempt.Complete();
+            batch.Accept(attempt);
+        }
+        Assert.Equal(2, batch.FirstHandled);
+        await bench.CommitAsync(batch);
+        Assert.Equal(5, Assert.IsType<Appended>(await bench.CommitAsync(batch)).LastPosition);
+        Assert.Equal(5, bench.Log.Head);
+    }
+
+    [Fact]
+    public async Task A_batch_that_takes_the_memory_of_one_that_is_over_begins_with_nothing_of_it()
+    {
+        var bench = new PublishingBench();
+        RecordedEvent handled = await bench.PublishAsync(new Ordered("1"));
+        StagedBatch over = bench.NewBatch();
+        StagedAttempt attempt = over.Begin(bench.UnitOf(handled));
+        Guid id = (await attempt.StageAsync(new Shipped("1"), new() { ExpectedVersion = ExpectedVersion.Exactly(0) }, Stop)).EventId;
+        attempt.Complete();
+        over.Accept(attempt);
+        await bench.CommitAsync(over);
+
+        var batch = new StagedBatch(bench.Log, bench.Drafting, former: over);
+        Assert.Equal(0, over.Events.Count);
+        Assert.Equal(0, batch.Events.Count);
+        Assert.Empty(batch.Expected());
+        StagedAttempt next = batch.Begin(bench.UnitOf(handled));
+        Assert.Equal(1, await next.VersionOfAsync(PublishingBench.Order1, Stop)); // as it is in the log now
+        Assert.False(next.HasStaged(id));
+        Assert.Equal(2, (await next.StageAsync(new Shipped("1"), null, Stop)).Version);
+        next.Complete();
+        Assert.Null(batch.Accept(next));
+        Assert.Single(batch.Events);
+        Assert.Equal(0, over.Events.Count);
     }
 
     [Fact]
@@ -233,7 +279,7 @@ public sealed class StagingTests
         await attempt.StageAsync(new Shipped("1"), null, Stop);
         await attempt.StageAsync(new Shipped("1"), new() { Tenant = "", CorrelationId = Guid.Parse("0199d000-0000-7000-8000-000000000002"), Headers = EventHeaders.None.With(WellKnownHeaders.ReplyTo, "saga/8") }, Stop);
 
-        NewEvent inherited = attempt.Staged[0].Event, chosen = attempt.Staged[1].Event;
+        NewEvent inherited = attempt.Staged[0].Events[0], chosen = attempt.Staged[1].Events[0];
         Assert.Equal(("acme", handled.CorrelationId, handled.EventId), (inherited.Stream.Tenant, inherited.CorrelationId, inherited.CausationId));
         Assert.Equal(("saga/7", null), (inherited.Headers!.Find(WellKnownHeaders.ReplyTo), inherited.Headers.Find("other")));
         Assert.Equal(("", Guid.Parse("0199d000-0000-7000-8000-000000000002"), handled.EventId), (chosen.Stream.Tenant, chosen.CorrelationId, chosen.CausationId));
