@@ -5,6 +5,11 @@ namespace Ruslo;
 /// <summary>Tags and headers as stored: the number of tags, each tag, the number of headers, each name and value. Numbers and lengths as LEB128, texts in UTF-8 after their length.</summary>
 internal static class EventExtras
 {
+    private const int MostScratch = 16;
+
+    [ThreadStatic]
+    private static KeyValuePair<string, string>[]? scratch;
+
     /// <summary>The bytes that tags and headers take; 0 when there are none.</summary>
     public static long Measure(IReadOnlyList<string>? tags, EventHeaders? headers)
     {
@@ -50,12 +55,13 @@ internal static class EventExtras
             return ([], EventHeaders.None);
         }
         string[] tags = ReadTags(ref from);
-        var headers = new KeyValuePair<string, string>[ReadNumber(ref from)];
-        for (int i = 0; i < headers.Length; i++)
+        int count = ReadNumber(ref from);
+        KeyValuePair<string, string>[] headers = count > (scratch ??= new KeyValuePair<string, string>[MostScratch]).Length ? new KeyValuePair<string, string>[count] : scratch;
+        for (int i = 0; i < count; i++)
         {
             headers[i] = new(texts.Get(ReadBytes(ref from)), ReadText(ref from));
         }
-        return (tags, EventHeaders.From(headers));
+        return (tags, EventHeaders.From(headers.AsSpan(0, count)));
     }
 
     /// <summary>The tags alone.</summary>

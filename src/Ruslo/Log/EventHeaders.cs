@@ -37,8 +37,17 @@ public sealed class EventHeaders : IReadOnlyList<KeyValuePair<string, string>>
     /// <summary>These headers with one set: a former value of that name is replaced.</summary>
     public EventHeaders With(string name, string value)
     {
-        var kept = Array.FindAll(all, header => !string.Equals(header.Key, name, StringComparison.Ordinal));
-        return new([.. kept, new(name, value)]);
+        var with = new KeyValuePair<string, string>[all.Length + 1];
+        int count = 0;
+        foreach (KeyValuePair<string, string> header in all)
+        {
+            if (!string.Equals(header.Key, name, StringComparison.Ordinal))
+            {
+                with[count++] = header;
+            }
+        }
+        with[count++] = new(name, value);
+        return new(count == with.Length ? with : with[..count]);
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,7 @@ internal static class PublishBatch
                 {
                     throw new ArgumentException($"Two events of one batch expect a version of {stream}. Let the first one expect the version before the batch, and the others nothing.", nameof(events));
                 }
-                (expected ??= []).Add(new(stream, options.ExpectedVersion));
+                (expected ??= new(1)).Add(new(stream, options.ExpectedVersion));
             }
         }
         return expected ?? [];

@@ -23,8 +23,17 @@ internal readonly record struct ReplyTo(string Who, string Instance, string Step
         => headers.Count > 0 && headers.Find(WellKnownHeaders.ReplyTo) is { } text && text.StartsWith(Request + "/", StringComparison.Ordinal)
             && TryParse(text, out ReplyTo replyTo) && Guid.TryParseExact(replyTo.Instance, "D", out Guid commandId) ? commandId : null;
 
+    /// <summary>Reads it when it is for somebody: whom it was for otherwise is not told.</summary>
+    public static bool TryParse(string text, string who, out ReplyTo replyTo)
+    {
+        replyTo = default;
+        return text.Length > who.Length && text[who.Length] == '/' && text.StartsWith(who, StringComparison.Ordinal) && TryParse(text, out replyTo, who);
+    }
+
     /// <summary>Reads it; false when it is of another format, such as that of an application without sagas and requests.</summary>
-    public static bool TryParse(string text, out ReplyTo replyTo)
+    public static bool TryParse(string text, out ReplyTo replyTo) => TryParse(text, out replyTo, null);
+
+    private static bool TryParse(string text, out ReplyTo replyTo, string? known)
     {
         replyTo = default;
         int who = text.IndexOf('/', StringComparison.Ordinal);
@@ -34,7 +43,7 @@ internal readonly record struct ReplyTo(string Who, string Instance, string Step
         {
             return false;
         }
-        replyTo = new(text[..who], text[(attempt + 1)..], text[(who + 1)..step], number);
+        replyTo = new(known ?? text[..who], text[(attempt + 1)..], text[(who + 1)..step], number);
         return true;
     }
 

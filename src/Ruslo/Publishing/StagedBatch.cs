@@ -59,6 +59,7 @@ internal sealed class StagedBatch
         var expected = new List<StreamExpectation>();
         lock (Gate)
         {
+            expected.Capacity = streams.Values.Count(static known => known.IsPinned || known.MustExist);
             foreach ((StreamId stream, StagedStream known) in streams)
             {
                 if (known.IsPinned)

@@ -24,7 +24,7 @@ internal sealed class ReactionTurn(ReactionPlan plan, SagaInstance instance, Sag
             case SagaInputKind.MoveOn:
                 return TimedOut(null, SagaIgnored.NotExpected);
             case SagaInputKind.Cancel:
-                draft.Instance = draft.Instance with { Why = new("", input.Code ?? "cancelled", input.Message) };
+                draft.Why = new("", input.Code ?? "cancelled", input.Message);
                 End(SagaStatus.Aborted, null);
                 return draft.End();
             default:
@@ -34,8 +34,8 @@ internal sealed class ReactionTurn(ReactionPlan plan, SagaInstance instance, Sag
 
     public SagaTurn Follow(ReactionRule rule, object message)
     {
-        draft.Instance = draft.Instance with { State = rule.Evolve(draft.Instance.State, message) };
-        foreach (Reaction reaction in rule.React?.Invoke(draft.Instance.State, message) ?? [])
+        draft.State = rule.Evolve(draft.State, message);
+        foreach (Reaction reaction in rule.React?.Invoke(draft.State, message) ?? [])
         {
             Do(reaction);
         }
@@ -45,7 +45,7 @@ internal sealed class ReactionTurn(ReactionPlan plan, SagaInstance instance, Sag
     /// <summary>The time has come, or somebody says so before.</summary>
     private SagaTurn TimedOut(int? attempt, SagaIgnored otherwise)
     {
-        if (draft.Instance.Find(input.Step ?? "") is not { Wait: SagaWaitKind.Named } wait || (attempt ?? wait.Attempt) != wait.Attempt || plan.Timeouts.GetValueOrDefault(wait.Name) is not { } rule)
+        if (draft.Find(input.Step ?? "") is not { Wait: SagaWaitKind.Named } wait || (attempt ?? wait.Attempt) != wait.Attempt || plan.Timeouts.GetValueOrDefault(wait.Name) is not { } rule)
         {
             return SagaTurn.Nothing(otherwise);
         }
@@ -59,7 +59,7 @@ internal sealed class ReactionTurn(ReactionPlan plan, SagaInstance instance, Sag
         {
             throw new InvalidOperationException($"Process manager '{plan.Name}' reacts after its end: Reaction.End() is the last one.");
         }
-        SagaStepState step = draft.Instance.Find(reaction.Name) ?? new SagaStepState { Name = reaction.Name };
+        SagaStepState step = draft.Find(reaction.Name) ?? new SagaStepState { Name = reaction.Name };
         switch (reaction.Kind)
         {
             case ReactionKind.Send:
@@ -86,7 +86,7 @@ internal sealed class ReactionTurn(ReactionPlan plan, SagaInstance instance, Sag
 
     private void End(SagaStatus status, object? with)
     {
-        foreach (SagaStepState step in draft.Instance.Steps)
+        foreach (SagaStepState step in draft.Steps)
         {
             NoLonger(step);
         }

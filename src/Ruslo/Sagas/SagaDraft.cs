@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Ruslo;
 
 /// <summary>What a turn makes of an instance, while it is made: the instance so far, and what follows so far. For one turn.</summary>
@@ -9,30 +11,55 @@ internal sealed class SagaDraft(SagaPlan plan, SagaInstance instance, SagaInput 
 
     public SagaInput Input => input;
 
-    public SagaInstance Instance { get; set; } = instance;
+    public SagaStatus Status { get; set; } = instance.Status;
+
+    public object State { get; set; } = instance.State;
+
+    public ImmutableArray<SagaStepState> Steps { get; private set; } = instance.Steps;
+
+    public int Stage { get; set; } = instance.Stage;
+
+    public bool HasPassedPivot { get; set; } = instance.HasPassedPivot;
+
+    public AbortReason? Why { get; set; } = instance.Why;
+
+    public DateTimeOffset? OpenUntil { get; set; } = instance.OpenUntil;
 
     /// <summary>It goes forward: it neither undoes nor has ended.</summary>
-    public bool IsRunning => Instance.Status == SagaStatus.Running;
+    public bool IsRunning => Status == SagaStatus.Running;
 
     /// <summary>It will abort, unless the pivot that is under way succeeds.</summary>
-    public bool IsHeld => IsRunning && Instance.Why is not null;
+    public bool IsHeld => IsRunning && Why is not null;
 
-    public SagaTurn End() => new(Instance with { UpdatedAt = input.Now }, effects);
+    public SagaTurn End() => new(instance with
+    {
+        Status = Status,
+        State = State,
+        Steps = Steps,
+        Stage = Stage,
+        HasPassedPivot = HasPassedPivot,
+        Why = Why,
+        OpenUntil = OpenUntil,
+        UpdatedAt = input.Now,
+    }, effects);
+
+    /// <summary>What is known of a step; null: it has not begun.</summary>
+    public SagaStepState? Find(string step) => SagaInstance.Find(Steps, step);
 
     public void Add(SagaEffect effect) => effects.Add(effect);
 
     /// <summary>What is known of a step, from now on.</summary>
     public SagaStepState Set(SagaStepState step)
     {
-        for (int i = 0; i < Instance.Steps.Length; i++)
+        for (int i = 0; i < Steps.Length; i++)
         {
-            if (Instance.Steps[i].Name == step.Name)
+            if (Steps[i].Name == step.Name)
             {
-                Instance = Instance with { Steps = Instance.Steps.SetItem(i, step) };
+                Steps = Steps.SetItem(i, step);
                 return step;
             }
         }
-        Instance = Instance with { Steps = Instance.Steps.Add(step) };
+        Steps = Steps.Add(step);
         return step;
     }
 
@@ -57,7 +84,8 @@ internal sealed class SagaDraft(SagaPlan plan, SagaInstance instance, SagaInput 
     /// <summary>It has ended: it tells so, and stays open for late replies.</summary>
     public void End(SagaStatus status, object? final)
     {
-        Instance = Instance with { Status = status, OpenUntil = input.Now + plan.KeepsOpen };
+        Status = status;
+        OpenUntil = input.Now + plan.KeepsOpen;
         if (final is not null)
         {
             Add(new SagaEffect.Publish(final, IsFinal: true));

@@ -35,7 +35,7 @@ internal sealed class SagaHandling(RegisteredSaga saga, SagaRouting routing, Sag
         {
             next = next with { Cause = input.Recorded };
         }
-        store.Keep(await staging.StageAsync(context, stream, kept, input, next with { Last = place }, turn.Effects, cancellationToken) with { Forgettings = forgettings });
+        store.Keep(await staging.StageAsync(context, stream, kept, input, place, forgettings, next, turn.Effects, cancellationToken));
     }
 
     private void Ignore(SagaIgnored why, HandlerContext context) => context.Telemetry.SagaIgnored(saga.Name, why);

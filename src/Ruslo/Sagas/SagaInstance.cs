@@ -50,9 +50,11 @@ internal sealed record SagaInstance
     /// <summary>The times that are waited for; kept by what runs the machine.</summary>
     public ImmutableArray<SagaTimer> Timers { get; init; } = [];
 
-    public SagaStepState? Find(string step)
+    public SagaStepState? Find(string step) => Find(Steps, step);
+
+    public static SagaStepState? Find(ImmutableArray<SagaStepState> steps, string step)
     {
-        foreach (SagaStepState one in Steps)
+        foreach (SagaStepState one in steps)
         {
             if (one.Name == step)
             {

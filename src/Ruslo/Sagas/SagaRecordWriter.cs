@@ -45,7 +45,7 @@ internal static class SagaRecordWriter
     {
         to.WriteStartObject();
         to.WriteNumber("definition"u8, instance.Definition);
-        to.WriteString("status"u8, instance.Status.ToString());
+        to.WriteString("status"u8, EnumName<SagaStatus>.Of(instance.Status));
         to.WriteStartArray("steps"u8);
         foreach (SagaStepState step in instance.Steps)
         {
@@ -91,14 +91,14 @@ internal static class SagaRecordWriter
         to.WriteString("name"u8, step.Name);
         if (step.Status != default)
         {
-            to.WriteString("status"u8, step.Status.ToString());
+            to.WriteString("status"u8, EnumName<SagaStepStatus>.Of(step.Status));
         }
         Number(to, "attempt"u8, step.Attempt);
         Number(to, "keyAttempt"u8, step.KeyAttempt);
         Number(to, "tries"u8, step.Tries);
         Flag(to, "hasFailed"u8, step.HasFailed);
         Number(to, "cancelAttempt"u8, step.CancelAttempt);
-        Text(to, "wait"u8, step.Wait?.ToString());
+        Text(to, "wait"u8, step.Wait is { } kind ? EnumName<SagaWaitKind>.Of(kind) : null);
         Number(to, "succeededAs"u8, step.SucceededAs);
         Flag(to, "isLate"u8, step.IsLate);
         Reply(to, "reply"u8, step.Reply);

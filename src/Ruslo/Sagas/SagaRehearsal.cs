@@ -98,7 +98,7 @@ public sealed class SagaRehearsal
     {
         SagaTurn turn = machine.Take(instance, input);
         instance = turn.Next ?? instance;
-        Ignored = turn.Ignored == SagaIgnored.No ? null : System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(turn.Ignored.ToString());
+        Ignored = turn.Ignored == SagaIgnored.No ? null : EnumName<SagaIgnored>.Kebab(turn.Ignored);
         var sent = new List<SagaSent>();
         foreach (SagaEffect effect in turn.Effects)
         {

@@ -41,14 +41,14 @@ internal sealed class SagaRouting(RegisteredSaga saga)
     {
         RecordedEvent recorded = context.Recorded;
         ReplyTo? replyTo = ReplyToOf(recorded) is { } to && to.Instance == context.RoutingKey.Key ? to : null;
-        var input = new SagaInput { Kind = SagaInputKind.Message, Id = recorded.EventId, Now = context.Now, RecordedAt = recorded.RecordedAt, Step = replyTo?.Step, Attempt = replyTo?.Attempt ?? 0 };
+        var input = new SagaInput { Kind = SagaInputKind.Message, Id = recorded.EventId, Now = context.Now, RecordedAt = recorded.RecordedAt, Step = replyTo?.Step, Attempt = replyTo?.Attempt ?? 0, Message = message };
         return message switch
         {
-            SagaTimeout timeout => input with { Kind = SagaInputKind.TimedOut, Step = timeout.Step, Attempt = timeout.Attempt, Wait = timeout.Wait },
-            SagaRequested requested => input with { Kind = requested.Action, Step = requested.Step, Code = requested.Why },
-            CommandRefused refused => input with { Kind = SagaInputKind.Refused, Code = refused.Reason },
-            SagaAborted aborted => input with { Kind = SagaInputKind.Refused, Code = aborted.Code, Child = aborted.Saga },
-            CommandHandled => input with { Kind = SagaInputKind.Handled },
+            SagaTimeout timeout => input with { Kind = SagaInputKind.TimedOut, Message = null, Step = timeout.Step, Attempt = timeout.Attempt, Wait = timeout.Wait },
+            SagaRequested requested => input with { Kind = requested.Action, Message = null, Step = requested.Step, Code = requested.Why },
+            CommandRefused refused => input with { Kind = SagaInputKind.Refused, Message = null, Code = refused.Reason },
+            SagaAborted aborted => input with { Kind = SagaInputKind.Refused, Message = null, Code = aborted.Code, Child = aborted.Saga },
+            CommandHandled => input with { Kind = SagaInputKind.Handled, Message = null },
             _ => OfMessage(message, context, machine, input),
         };
     }
@@ -102,7 +102,6 @@ internal sealed class SagaRouting(RegisteredSaga saga)
         RecordedEvent recorded = context.Recorded;
         return input with
         {
-            Message = message,
             Step = input.Step ?? machine.Intakes.FirstOrDefault(intake => intake.Kind == SagaIntakeKind.Reply && intake.Message.IsInstanceOfType(message) && intake.Key?.Invoke(message).Value == context.RoutingKey.Key)?.Step,
             Recorded = ReplyOf(message, context),
             ReplyTo = recorded.Headers.Find(WellKnownHeaders.ReplyTo),
@@ -137,16 +136,17 @@ internal sealed class SagaRouting(RegisteredSaga saga)
     }
 
     private ReplyTo? ReplyToOf(RecordedEvent recorded)
-        => recorded.Headers.Count > 0 && recorded.Headers.Find(WellKnownHeaders.ReplyTo) is { } text && ReplyTo.TryParse(text, out ReplyTo replyTo) && IsMine(replyTo) ? replyTo : null;
-
-    private bool IsMine(ReplyTo replyTo)
     {
+        if (recorded.Headers.Count == 0 || recorded.Headers.Find(WellKnownHeaders.ReplyTo) is not { } text)
+        {
+            return null;
+        }
 #if PLANTED
         if (PlantedSagaRuns.RepliesToOthersAreTaken)
         {
-            return true;
+            return ReplyTo.TryParse(text, out ReplyTo others) ? others : null;
         }
 #endif
-        return replyTo.Who == saga.Name;
+        return ReplyTo.TryParse(text, saga.Name, out ReplyTo replyTo) ? replyTo : null;
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 
 namespace Ruslo;
 
@@ -6,15 +6,15 @@ namespace Ruslo;
 internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventCatalog catalog)
 {
     /// <returns>The instance as the next input finds it.</returns>
-    public async ValueTask<KeptInstance> StageAsync(HandlerContext context, StreamId stream, KeptInstance before, SagaInput input, SagaInstance next, IReadOnlyList<SagaEffect> effects, CancellationToken cancellationToken)
+    public async ValueTask<KeptInstance> StageAsync(HandlerContext context, StreamId stream, KeptInstance before, SagaInput input, SagaPlace place, int forgettings, SagaInstance next, IReadOnlyList<SagaEffect> effects, CancellationToken cancellationToken)
     {
         StagedAttempt attempt = context.Staged;
         Guid correlation = before.Correlation != Guid.Empty ? before.Correlation : context.Recorded.CorrelationId;
         var following = new Following(context, stream, before.Version + 1, correlation, input.Now);
-        List<SagaTimer> timers = [.. next.Timers.Where(timer => input.Kind != SagaInputKind.TimedOut || timer.For != new SagaWait(input.Step!, input.Attempt, input.Wait))];
-        foreach (SagaEffect effect in effects)
+        ImmutableArray<SagaTimer> timers = input.Kind == SagaInputKind.TimedOut ? next.Timers.RemoveAll(timer => timer.For == new SagaWait(input.Step!, input.Attempt, input.Wait)) : next.Timers;
+        for (int i = 0; i < effects.Count; i++)
         {
-            switch (effect)
+            switch (effects[i])
             {
                 case SagaEffect.Send send:
                     Send(following, send);
@@ -26,37 +26,40 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
                     following.Add(publish.Event, following.Options with { ReplyTo = publish.IsFinal ? CallerOf(next) : "" }, new() { What = "publish", Name = NameOf(publish.Event) });
                     break;
                 case SagaEffect.Wait wait:
-                    timers.Add(Wait(following, wait));
+                    timers = timers.Add(Wait(following, wait));
                     break;
                 case SagaEffect.NoLonger over:
-                    await CancelAsync(following, timers, over.For, cancellationToken);
+                    timers = await CancelAsync(following, timers, over.For, cancellationToken);
                     break;
                 case SagaEffect.Tell tell:
                     following.Add(ToldBy(tell, stream.Key), following.Options with { IsPlatform = true, ReplyTo = "" }, new() { What = "tell", Name = tell.Name, Step = tell.Step, Why = tell.Reason });
                     break;
                 default:
-                    throw new NotSupportedException($"{effect} is no effect that is known here.");
+                    throw new NotSupportedException($"{effects[i]} is no effect that is known here.");
             }
         }
         if (next is { Status: SagaStatus.Aborted, ReplyTo: { } caller } && before.Instance?.OpenUntil is null && !effects.Any(static effect => effect is SagaEffect.Publish { IsFinal: true }))
         {
             following.Add(new SagaAborted(saga.Name, stream.Key, next.Why?.Code ?? ""), following.Options with { IsPlatform = true, ReplyTo = caller }, new() { What = "publish", Name = SagaAborted.Name });
         }
-        next = next with { Timers = [.. timers] };
+        next = next with { Timers = timers, Last = place };
         var moved = new SagaMoved { Record = new() { Input = TraceOf(input, context.Recorded), Instance = next, State = states.Write(next.State, saga.Find(next.Definition)!.State, stream), Did = following.Did } };
         var record = new EventToPublish(moved, following.Options with { IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = CallerOf(next) });
-        await attempt.StageAllAsync([record, .. following.Events], cancellationToken);
-        return new(next, before.Version + 1, correlation, context.Fence.Epoch) { Stream = stream, Bytes = SagaStore.SizeOf(RecordIn(attempt, stream)) };
+        following.Events.Insert(0, record);
+        await attempt.StageAllAsync(following.Events, cancellationToken);
+        return new(next, before.Version + 1, correlation, context.Fence.Epoch) { Stream = stream, Forgettings = forgettings, Bytes = SagaStore.SizeOf(RecordIn(attempt, stream)) };
     }
 
     private static ReadOnlyMemory<byte> RecordIn(StagedAttempt attempt, StreamId stream)
     {
         for (int i = attempt.Staged.Count - 1; i >= 0; i--)
         {
-            int at = Array.FindLastIndex(attempt.Staged[i].Events, e => e.Stream == stream);
-            if (at >= 0)
+            foreach (ref readonly NewEvent e in attempt.Staged[i].Events.AsSpan())
             {
-                return attempt.Staged[i].Events[at].Payload;
+                if (e.Stream == stream)
+                {
+                    return e.Payload;
+                }
             }
         }
         return default;
@@ -105,24 +108,29 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
     {
         var timer = new SagaTimer(wait.For, following.NextTimer(), following.Now + wait.After);
         following.Add(new SagaTimeout(wait.For.Step, wait.For.Attempt, wait.For.Kind), following.Options with { IsPlatform = true, Topic = SagaTopics.InputsOf(saga.Name), Key = following.Stream.Key, DueAt = timer.At, TimerId = timer.Id, ReplyTo = "" },
-            new() { What = "wait", Step = wait.For.Step, Attempt = wait.For.Attempt, At = timer.At, Why = JsonNamingPolicy.KebabCaseLower.ConvertName(wait.For.Kind.ToString()) });
+            new() { What = "wait", Step = wait.For.Step, Attempt = wait.For.Attempt, At = timer.At, Why = EnumName<SagaWaitKind>.Kebab(wait.For.Kind) });
         return timer;
     }
 
     /// <summary>A timer that has fired meanwhile is not cancelled: what comes is passed over.</summary>
-    private static async ValueTask CancelAsync(Following following, List<SagaTimer> timers, SagaWait what, CancellationToken cancellationToken)
+    /// <returns>The timers without it.</returns>
+    private static async ValueTask<ImmutableArray<SagaTimer>> CancelAsync(Following following, ImmutableArray<SagaTimer> timers, SagaWait what, CancellationToken cancellationToken)
     {
-        int index = timers.FindIndex(timer => timer.For == what);
-        if (index < 0)
+        int index = 0;
+        while (index < timers.Length && timers[index].For != what)
         {
-            return;
+            index++;
+        }
+        if (index == timers.Length)
+        {
+            return timers;
         }
         StreamId timer = TimerStream.Of(following.Stream.Tenant, timers[index].Id);
-        timers.RemoveAt(index);
         if (await following.Attempt.ExpectAsync(new(timer, ExpectedVersion.Exactly(0)), cancellationToken) is null)
         {
             following.Add(TimerCancelled.Of(timer));
         }
+        return timers.RemoveAt(index);
     }
 
     private RoutingKey? KeyOf(object command, StreamId stream) => catalog.Describe(command).StreamKeyOf(command) is null ? new RoutingKey(stream.Key) : default(RoutingKey?);
@@ -131,7 +139,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
 
     private static SagaTrace TraceOf(SagaInput input, RecordedEvent recorded) => new()
     {
-        What = JsonNamingPolicy.KebabCaseLower.ConvertName(input.Kind.ToString()),
+        What = EnumName<SagaInputKind>.Kebab(input.Kind),
         Name = recorded.Name,
         Id = input.Id,
         Step = input.Step,

@@ -70,5 +70,5 @@ internal sealed class SagaStates(RegisteredSaga saga, EventSerializer serializer
         => PersonalEnvelope.IsIn(stored) && serializer.Catalog.Personal.Find(json) is { } personal ? personal.Read(stored, PersonalPlace.OfSaga(instance)) : stored;
 
     private JsonTypeInfo JsonOf(Type type)
-        => known.GetOrAdd(type, static (type, its) => its.Machines.FirstOrDefault(machine => machine.State == type)?.StateJson ?? its.Json(type), (saga.Machines, Json: (Func<Type, JsonTypeInfo>)serializer.Catalog.JsonOf));
+        => known.TryGetValue(type, out JsonTypeInfo? json) ? json : known.GetOrAdd(type, static (type, its) => its.Machines.FirstOrDefault(machine => machine.State == type)?.StateJson ?? its.Json(type), (saga.Machines, Json: (Func<Type, JsonTypeInfo>)serializer.Catalog.JsonOf));
 }

@@ -9,7 +9,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
     /// <summary>A reply to the step, of an attempt, or of the one under way.</summary>
     public SagaIgnored Reply(StepPlan plan, StepReply reply, object message)
     {
-        if (draft.Instance.Find(plan.Name) is not { Attempt: > 0 } step)
+        if (draft.Find(plan.Name) is not { Attempt: > 0 } step)
         {
             return SagaIgnored.NotExpected;
         }
@@ -29,7 +29,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
     /// <summary>The command was refused, or what it started has aborted.</summary>
     public SagaIgnored Refused(StepPlan plan, string code)
     {
-        if (draft.Instance.Find(plan.Name) is not { Attempt: > 0 } step || draft.Input.Attempt > step.Attempt)
+        if (draft.Find(plan.Name) is not { Attempt: > 0 } step || draft.Input.Attempt > step.Attempt)
         {
             return SagaIgnored.NotExpected;
         }
@@ -65,7 +65,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
     /// <summary>The compensation was handled: the step is undone.</summary>
     public SagaIgnored Handled(StepPlan plan)
     {
-        if (draft.Instance.Find(plan.Name) is not { CompensationAttempt: > 0 } step || draft.Input.Attempt < step.CompensationAttempt || draft.Input.Attempt > step.Attempt)
+        if (draft.Find(plan.Name) is not { CompensationAttempt: > 0 } step || draft.Input.Attempt < step.CompensationAttempt || draft.Input.Attempt > step.Attempt)
         {
             return SagaIgnored.NotExpected;
         }
@@ -87,7 +87,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
     /// <summary>A time of the step has come.</summary>
     public SagaIgnored TimedOut(StepPlan plan)
     {
-        if (draft.Instance.Find(plan.Name) is not { } step || step.Wait != draft.Input.Wait || step.Attempt != draft.Input.Attempt)
+        if (draft.Find(plan.Name) is not { } step || step.Wait != draft.Input.Wait || step.Attempt != draft.Input.Attempt)
         {
             return SagaIgnored.NoLongerWaited;
         }
@@ -138,7 +138,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
         }
         if (reply.Fold is { } fold)
         {
-            draft.Instance = draft.Instance with { State = fold(draft.Instance.State, message) };
+            draft.State = fold(draft.State, message);
         }
         SagaReply? kept = plan.CompensationTakesReply ? draft.Input.Recorded ?? new(NameOf(message), 1, default, null) { Value = message } : null;
         if (wasMovedOn && draft.IsRunning)
@@ -156,7 +156,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
         step = draft.Set(draft.NoLonger(step) with
         {
             Status = SagaStepStatus.Succeeded,
-            SucceededAs = 1 + draft.Instance.Steps.Max(static other => other.SucceededAs),
+            SucceededAs = 1 + draft.Steps.Max(static other => other.SucceededAs),
             IsLate = isLate,
             Reply = reply,
             HasFailed = false,
@@ -180,7 +180,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
         }
         if (fold is not null)
         {
-            draft.Instance = draft.Instance with { State = fold(draft.Instance.State, message!) };
+            draft.State = fold(draft.State, message!);
         }
         step = draft.NoLonger(step) with { HasFailed = true, Code = code };
         bool isPivot = plan.IsPivot && draft.IsHeld; // the saga has waited for it alone
@@ -224,7 +224,7 @@ internal sealed class StepAnswers(SagaDraft draft, StepsForward forward, StepsBa
             return false;
         }
 #endif
-        return draft.Instance.HasPassedPivot && !plan.IsOptional;
+        return draft.HasPassedPivot && !plan.IsOptional;
     }
 
     private void GoOnWithout(StepPlan plan, AbortReason why)

@@ -36,8 +36,8 @@ internal sealed class StepTurn
     }
 
     /// <summary>It has completed, or has aborted and is not open for late replies any more.</summary>
-    private bool HasEndedForGood => draft.Instance.Status == SagaStatus.Completed
-        || (draft.Instance.OpenUntil is { } until && (input.RecordedAt ?? input.Now) > until && draft.Instance.Find(input.Step ?? "") is not { Status: SagaStepStatus.Compensating or SagaStepStatus.CompensationFailed });
+    private bool HasEndedForGood => draft.Status == SagaStatus.Completed
+        || (draft.OpenUntil is { } until && (input.RecordedAt ?? input.Now) > until && draft.Find(input.Step ?? "") is not { Status: SagaStepStatus.Compensating or SagaStepStatus.CompensationFailed });
 
     private SagaIgnored Message(object message)
     {
@@ -58,11 +58,11 @@ internal sealed class StepTurn
         {
             if (step.ReplyFor(message) is not null)
             {
-                if (draft.Instance.Find(step.Name) is { Status: SagaStepStatus.Waiting or SagaStepStatus.Retrying or SagaStepStatus.Unknown or SagaStepStatus.Cancelling })
+                if (draft.Find(step.Name) is { Status: SagaStepStatus.Waiting or SagaStepStatus.Retrying or SagaStepStatus.Unknown or SagaStepStatus.Cancelling })
                 {
                     return step;
                 }
-                found ??= draft.Instance.Find(step.Name) is not null ? step : null;
+                found ??= draft.Find(step.Name) is not null ? step : null;
             }
         }
         return found;
@@ -70,13 +70,13 @@ internal sealed class StepTurn
 
     private SagaIgnored Cancel(string code)
     {
-        if (draft.Instance.Status is SagaStatus.Completed || draft.Instance.OpenUntil is not null)
+        if (draft.Status is SagaStatus.Completed || draft.OpenUntil is not null)
         {
             return SagaIgnored.Ended;
         }
-        if (draft.Instance.HasPassedPivot || draft.Instance.Why is not null)
+        if (draft.HasPassedPivot || draft.Why is not null)
         {
-            return draft.Instance.HasPassedPivot ? SagaIgnored.AfterPivot : SagaIgnored.Duplicate;
+            return draft.HasPassedPivot ? SagaIgnored.AfterPivot : SagaIgnored.Duplicate;
         }
         back.Abort(new("", code, input.Message));
         return SagaIgnored.No;
@@ -85,7 +85,7 @@ internal sealed class StepTurn
     private SagaIgnored Retry()
     {
         bool any = false;
-        foreach (SagaStepState step in draft.Instance.Steps)
+        foreach (SagaStepState step in draft.Steps)
         {
             if ((input.Step is null || step.Name == input.Step) && plan.Find(step.Name) is { } one)
             {
@@ -119,7 +119,7 @@ internal sealed class StepTurn
 
     private SagaIgnored MoveOn(StepPlan one)
     {
-        if (draft.Instance.Find(one.Name) is not { } step)
+        if (draft.Find(one.Name) is not { } step)
         {
             return SagaIgnored.NotExpected;
         }

@@ -6,15 +6,15 @@ internal sealed class StepsBack(SagaDraft draft)
     /// <summary>It undoes what has happened; while a pivot is under way its outcome is awaited first.</summary>
     public void Abort(AbortReason why)
     {
-        why = draft.Instance.Why ?? why;
-        draft.Instance = draft.Instance with { Why = why };
+        why = draft.Why ?? why;
+        draft.Why = why;
         if (Pivot() is { } pivot)
         {
             Force(pivot);
             return;
         }
-        draft.Instance = draft.Instance with { Status = SagaStatus.Compensating };
-        foreach (SagaStepState step in draft.Instance.Steps)
+        draft.Status = SagaStatus.Compensating;
+        foreach (SagaStepState step in draft.Steps)
         {
             Leave(step);
         }
@@ -31,7 +31,7 @@ internal sealed class StepsBack(SagaDraft draft)
             Attempt = attempt,
             CancelAttempt = step.CancelAttempt > 0 ? step.CancelAttempt : attempt,
         });
-        draft.Add(new SagaEffect.Send(plan.Cancel!(draft.Instance.State), plan.Name, attempt, step.CancelAttempt));
+        draft.Add(new SagaEffect.Send(plan.Cancel!(draft.State), plan.Name, attempt, step.CancelAttempt));
         draft.Wait(step, SagaWaitKind.Timeout, StepPace.ForCancel(plan, step));
     }
 
@@ -46,7 +46,7 @@ internal sealed class StepsBack(SagaDraft draft)
             CompensationAttempt = step.CompensationAttempt > 0 ? step.CompensationAttempt : attempt,
             CompensationTries = step.CompensationTries + 1,
         });
-        draft.Add(new SagaEffect.Send(plan.Compensate!(draft.Instance.State, step.Reply?.Value), plan.Name, attempt, step.CompensationAttempt, IsConfirmed: true));
+        draft.Add(new SagaEffect.Send(plan.Compensate!(draft.State, step.Reply?.Value), plan.Name, attempt, step.CompensationAttempt, IsConfirmed: true));
         draft.Wait(step, SagaWaitKind.Timeout, plan.Timeout ?? StepPace.Answer);
     }
 
@@ -78,10 +78,10 @@ internal sealed class StepsBack(SagaDraft draft)
         {
             SendCompensation(plan, step);
         }
-        if (draft.Instance.OpenUntil is { } until)
+        if (draft.OpenUntil is { } until)
         {
             DateTimeOffset longer = draft.Input.Now + draft.Plan.KeepsOpen;
-            draft.Instance = draft.Instance with { OpenUntil = longer > until ? longer : until };
+            draft.OpenUntil = longer > until ? longer : until;
         }
         Continue();
     }
@@ -89,8 +89,8 @@ internal sealed class StepsBack(SagaDraft draft)
     /// <summary>The next step is undone, when none is just being undone; when all are, the saga has aborted.</summary>
     public void Continue()
     {
-        bool hasEnded = draft.Instance.OpenUntil is not null;
-        bool isFree = !draft.Instance.Steps.Any(static step => IsBeingUndone(step) && !step.IsLate);
+        bool hasEnded = draft.OpenUntil is not null;
+        bool isFree = !draft.Steps.Any(static step => IsBeingUndone(step) && !step.IsLate);
 #if PLANTED
         isFree |= PlantedSteps.CompensationsAreNotAwaited;
 #endif
@@ -98,21 +98,21 @@ internal sealed class StepsBack(SagaDraft draft)
         {
             SendCompensation(draft.Plan.Find(next.Name)!, next);
         }
-        if (draft.Instance.Steps.Any(static step => step.Status == SagaStepStatus.CompensationFailed))
+        if (draft.Steps.Any(static step => step.Status == SagaStepStatus.CompensationFailed))
         {
-            draft.Instance = draft.Instance with { Status = SagaStatus.CompensationFailed };
+            draft.Status = SagaStatus.CompensationFailed;
         }
         else if (hasEnded)
         {
-            draft.Instance = draft.Instance with { Status = SagaStatus.Aborted };
+            draft.Status = SagaStatus.Aborted;
         }
-        else if (draft.Instance.Steps.Any(IsAwaited))
+        else if (draft.Steps.Any(IsAwaited))
         {
-            draft.Instance = draft.Instance with { Status = SagaStatus.Compensating };
+            draft.Status = SagaStatus.Compensating;
         }
         else
         {
-            draft.End(SagaStatus.Aborted, draft.Plan.Abort?.Invoke(draft.Instance.State, draft.Instance.Why!));
+            draft.End(SagaStatus.Aborted, draft.Plan.Abort?.Invoke(draft.State, draft.Why!));
         }
     }
 
@@ -138,15 +138,15 @@ internal sealed class StepsBack(SagaDraft draft)
 #if PLANTED
         if (PlantedSteps.CompensatesForwards)
         {
-            return draft.Instance.Steps.Where(step => step is { Status: SagaStepStatus.Succeeded, IsLate: false, SucceededAs: > 0 } && CanUndo(draft.Plan.Find(step.Name), step)).MinBy(static step => step.SucceededAs);
+            return draft.Steps.Where(step => step is { Status: SagaStepStatus.Succeeded, IsLate: false, SucceededAs: > 0 } && CanUndo(draft.Plan.Find(step.Name), step)).MinBy(static step => step.SucceededAs);
         }
-        if (PlantedSteps.UnknownStepsAreUndone && draft.Instance.Steps.FirstOrDefault(step => step is { Status: SagaStepStatus.Unknown } && CanUndo(draft.Plan.Find(step.Name), step)) is { } unknown)
+        if (PlantedSteps.UnknownStepsAreUndone && draft.Steps.FirstOrDefault(step => step is { Status: SagaStepStatus.Unknown } && CanUndo(draft.Plan.Find(step.Name), step)) is { } unknown)
         {
             return unknown;
         }
 #endif
         SagaStepState? last = null;
-        foreach (SagaStepState step in draft.Instance.Steps)
+        foreach (SagaStepState step in draft.Steps)
         {
             if (step is { Status: SagaStepStatus.Succeeded, IsLate: false } && step.SucceededAs > (last?.SucceededAs ?? 0) && CanUndo(draft.Plan.Find(step.Name), step))
             {
@@ -165,7 +165,7 @@ internal sealed class StepsBack(SagaDraft draft)
             return null;
         }
 #endif
-        foreach (SagaStepState step in draft.Instance.Steps)
+        foreach (SagaStepState step in draft.Steps)
         {
             if (step.Status is SagaStepStatus.Waiting or SagaStepStatus.Retrying or SagaStepStatus.Cancelling && !step.HasFailed && draft.Plan.Find(step.Name) is { IsPivot: true })
             {

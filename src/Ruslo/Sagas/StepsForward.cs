@@ -10,22 +10,22 @@ internal sealed class StepsForward(SagaDraft draft)
         {
             return;
         }
-        for (; draft.Instance.Stage < draft.Plan.Stages.Length; draft.Instance = draft.Instance with { Stage = draft.Instance.Stage + 1 })
+        for (; draft.Stage < draft.Plan.Stages.Length; draft.Stage++)
         {
             bool isSettled = true;
-            foreach (StepPlan plan in draft.Plan.Stages[draft.Instance.Stage].Steps)
+            foreach (StepPlan plan in draft.Plan.Stages[draft.Stage].Steps)
             {
-                isSettled &= IsSettled(plan, draft.Instance.Find(plan.Name) ?? Begin(plan));
+                isSettled &= IsSettled(plan, draft.Find(plan.Name) ?? Begin(plan));
             }
 #if PLANTED
-            isSettled |= PlantedSteps.StagesDoNotWait && draft.Plan.Stages[draft.Instance.Stage].Steps.Any(plan => IsSettled(plan, draft.Instance.Find(plan.Name)!));
+            isSettled |= PlantedSteps.StagesDoNotWait && draft.Plan.Stages[draft.Stage].Steps.Any(plan => IsSettled(plan, draft.Find(plan.Name)!));
 #endif
             if (!isSettled)
             {
                 return;
             }
         }
-        draft.End(SagaStatus.Completed, draft.Plan.Complete?.Invoke(draft.Instance.State));
+        draft.End(SagaStatus.Completed, draft.Plan.Complete?.Invoke(draft.State));
     }
 
     /// <summary>The command of the step, once more or for the first time.</summary>
@@ -46,7 +46,7 @@ internal sealed class StepsForward(SagaDraft draft)
             HasFailed = false,
             CancelAttempt = 0,
         });
-        object message = plan.Make(draft.Instance.State);
+        object message = plan.Make(draft.State);
         draft.Add(plan.Kind == StepKind.Run
             ? new SagaEffect.Run(message, plan.Name, attempt, step.KeyAttempt)
             : new SagaEffect.Send(message, plan.Name, attempt, step.KeyAttempt));
@@ -74,8 +74,9 @@ internal sealed class StepsForward(SagaDraft draft)
     {
         if (plan.IsPivot)
         {
-            draft.Instance = draft.Instance with { HasPassedPivot = true, Why = null };
-            foreach (SagaStepState step in draft.Instance.Steps)
+            draft.HasPassedPivot = true;
+            draft.Why = null;
+            foreach (SagaStepState step in draft.Steps)
             {
                 // What would have made the saga abort, had the pivot failed, must now succeed.
                 if (step.Status is SagaStepStatus.Failed or SagaStepStatus.Unknown && draft.Plan.Find(step.Name) is { IsOptional: false } other)
@@ -97,7 +98,7 @@ internal sealed class StepsForward(SagaDraft draft)
     private SagaStepState Begin(StepPlan plan)
     {
         var step = new SagaStepState { Name = plan.Name };
-        if (plan.When?.Invoke(draft.Instance.State) == false)
+        if (plan.When?.Invoke(draft.State) == false)
         {
             return draft.Set(step with { Status = SagaStepStatus.Skipped });
         }
@@ -105,7 +106,7 @@ internal sealed class StepsForward(SagaDraft draft)
         {
             return Send(plan, step);
         }
-        draft.Add(new SagaEffect.Send(plan.Make(draft.Instance.State), "", 0, 0));
+        draft.Add(new SagaEffect.Send(plan.Make(draft.State), "", 0, 0));
         return draft.Set(step with { Status = SagaStepStatus.Succeeded });
     }
 }

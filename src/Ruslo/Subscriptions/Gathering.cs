@@ -12,9 +12,9 @@ namespace Ruslo;
 internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerializer serializer)
 {
     private const int MostStreams = 16 * 1024;
-    private const int MostBytes = 32 * 1024 * 1024; // that what is left was decoded from: it takes less
+    private const int MostBytes = 16 * 1024 * 1024;
 
-    private readonly Dictionary<StreamId, (Delivery Delivery, int Bytes)> last = [];
+    private readonly Dictionary<StreamId, GatheredEvent> last = [];
     private long began;
     private long bytes;
 
@@ -50,7 +50,10 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
         {
             return false;
         }
-        items.AddRange(last.Values.Select(static one => one.Delivery));
+        foreach ((StreamId stream, GatheredEvent gathered) in last)
+        {
+            items.Add(gathered.Give(stream, serializer));
+        }
         items.Sort(static (a, b) => a.Position.CompareTo(b.Position));
         last.Clear();
         bytes = 0;
@@ -62,16 +65,15 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
         began = last.Count == 0 ? time.GetTimestamp() : began;
         foreach (Delivery delivery in arrived)
         {
+            ref GatheredEvent? place = ref CollectionsMarshal.GetValueRefOrAddDefault(last, delivery.Event.Recorded.Stream, out bool isKnown);
 #if PLANTED
-            if (PlantedSubscriptions.TheFirstIsGathered && last.ContainsKey(delivery.Event.Recorded.Stream))
+            if (PlantedSubscriptions.TheFirstIsGathered && isKnown)
             {
                 continue;
             }
 #endif
-            ref (Delivery Delivery, int Bytes) place = ref CollectionsMarshal.GetValueRefOrAddDefault(last, delivery.Event.Recorded.Stream, out _);
-            int length = delivery.Event.Recorded.Payload.Length;
-            bytes += length - place.Bytes;
-            place = (delivery with { Event = delivery.Event.DecodedAlone(serializer) }, length);
+            place = isKnown ? place! : new();
+            bytes += place.Take(delivery.Event.Recorded);
         }
     }
 }

@@ -3,7 +3,6 @@ namespace Ruslo;
 /// <summary>A recorded event on its way to partitions: decoded and hashed once for all who want it. Thread-safe.</summary>
 internal sealed class ReadEvent(RecordedEvent recorded)
 {
-    private readonly Lock gate = new();
     private ulong streamHash;
     private DecodedEvent decoded;
     private volatile bool isHashed;
@@ -36,35 +35,13 @@ internal sealed class ReadEvent(RecordedEvent recorded)
         }
     }
 
-    /// <summary>The event with what it decodes into, but without the bytes that it was decoded from: they may lie in one piece of memory with many others.</summary>
-    public ReadEvent DecodedAlone(EventSerializer serializer)
-    {
-        Decode(serializer);
-        return decoded.Error is not null ? this : new(new()
-        {
-            Position = Recorded.Position,
-            Stream = Recorded.Stream,
-            Version = Recorded.Version,
-            EventId = Recorded.EventId,
-            Name = Recorded.Name,
-            SchemaVersion = Recorded.SchemaVersion,
-            Kind = Recorded.Kind,
-            RecordedAt = Recorded.RecordedAt,
-            OccurredAt = Recorded.OccurredAt,
-            CorrelationId = Recorded.CorrelationId,
-            CausationId = Recorded.CausationId,
-            Payload = default,
-        })
-        { decoded = decoded, isDecoded = true };
-    }
-
     public void Decode(EventSerializer serializer)
     {
         if (isDecoded)
         {
             return;
         }
-        lock (gate)
+        lock (this) // nobody else does, and an object for it would be one more for each event
         {
             if (!isDecoded)
             {

@@ -87,16 +87,17 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
         }
         try
         {
-            var keys = new List<RoutingKey>();
+            var keys = new List<RoutingKey>(1);
             bool taken = false;
-            foreach (object decoded in e.Decoded.Objects)
+            IReadOnlyList<object> objects = e.Decoded.Objects;
+            for (int i = 0; i < objects.Count; i++)
             {
-                for (int i = 0; i < definition.Keys.Count; i++)
+                for (int j = 0; j < definition.Keys.Count; j++)
                 {
-                    if (definition.Keys[i].Takes(decoded))
+                    if (definition.Keys[j].Takes(objects[i]))
                     {
                         taken = true;
-                        definition.Keys[i].AddKeys(decoded, e.Recorded, keys);
+                        definition.Keys[j].AddKeys(objects[i], e.Recorded, keys);
                     }
                 }
             }
@@ -111,21 +112,23 @@ internal sealed class Router(SubscriptionDefinition definition, int partitions)
 
     public static StreamId[] Distinct(RecordedEvent e, IReadOnlyList<RoutingKey> keys)
     {
-        var distinct = new List<StreamId>(keys.Count);
-        foreach (RoutingKey key in keys)
+        var distinct = new StreamId[keys.Count];
+        int count = 0;
+        for (int i = 0; i < keys.Count; i++)
         {
-            if (string.IsNullOrEmpty(key.Value) || System.Text.Encoding.UTF8.GetByteCount(key.Value) > StreamId.MaxKeyBytes)
+            StreamId id = KeyOf(e, keys[i]);
+            if (Array.IndexOf(distinct, id, 0, count) < 0)
             {
-                throw new RusloException($"The routing key of event {e.Name} at position {e.Position} is empty or has more than {StreamId.MaxKeyBytes} bytes in UTF-8.") { Position = e.Position, EventId = e.EventId, Stream = e.Stream };
-            }
-            var id = new StreamId(e.Stream.Tenant, "", key.Value);
-            if (!distinct.Contains(id))
-            {
-                distinct.Add(id);
+                distinct[count++] = id;
             }
         }
-        return [.. distinct];
+        return count == distinct.Length ? distinct : distinct[..count];
     }
+
+    private static StreamId KeyOf(RecordedEvent e, RoutingKey key)
+        => string.IsNullOrEmpty(key.Value) || System.Text.Encoding.UTF8.GetByteCount(key.Value) > StreamId.MaxKeyBytes
+            ? throw new RusloException($"The routing key of event {e.Name} at position {e.Position} is empty or has more than {StreamId.MaxKeyBytes} bytes in UTF-8.") { Position = e.Position, EventId = e.EventId, Stream = e.Stream }
+            : new(e.Stream.Tenant, "", key.Value);
 
     private StreamId[] Share(StreamId[] keys, int partition)
     {

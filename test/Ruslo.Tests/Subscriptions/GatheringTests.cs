@@ -9,7 +9,7 @@ namespace Ruslo.Tests.Subscriptions;
 public sealed class GatheringTests
 {
     private const int Many = 16 * 1024;
-    private const int Large = 16 * 1024 * 1024;
+    private const int Large = 8 * 1024 * 1024;
 
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(1);
 
