@@ -14,8 +14,10 @@ internal static class SagaIndex
     public const string ByStatus = "status";
     public const string ByStart = "started";
 
+    /// <summary>How long the list may lack what nobody has asked for.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
     private const int MaxEvents = 2048;
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static SubscriptionDefinition Define()

@@ -125,7 +125,7 @@ internal static class DirectedSagaRunChecks
         var let = new TaskCompletionSource();
         app.Process.Commits = let.Task;
         await app.AppendAsync(new TripAsked(Trip, 5));
-        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        await sim.Runtime.DelayAsync(SagaIndex.Moment + TimeSpan.FromSeconds(1));
         Truth.Require(app.Process.HeldCommits == 2, "the list is being committed, and the index of timers");
         Task checking = app.CheckListAsync();
         await sim.Runtime.DelayAsync(TimeSpan.FromMilliseconds(100));
