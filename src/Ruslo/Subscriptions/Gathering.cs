@@ -15,6 +15,7 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
     private const int MostBytes = 16 * 1024 * 1024;
 
     private readonly Dictionary<StreamId, GatheredEvent> last = [];
+    private long given;
     private long began;
     private long bytes;
 
@@ -55,9 +56,22 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
             items.Add(gathered.Give(stream, serializer));
         }
         items.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        given = items[^1].Position;
         last.Clear();
         bytes = 0;
         return true;
+    }
+
+    /// <summary>Whether what it gave last ends at a position. It is passed as a whole: before that, a later event of it may stand for one that came earlier.</summary>
+    public bool EndsAt(long position)
+    {
+#if PLANTED
+        if (PlantedSubscriptions.PartsOfTheGatheredArePassed)
+        {
+            return true;
+        }
+#endif
+        return position >= given;
     }
 
     private void Add(List<Delivery> arrived)

@@ -124,6 +124,15 @@ internal sealed class Partition : IDisposable
         Wake.Set();
     }
 
+    /// <summary>Everything up to an event is committed, but for what was gathered and is still in hand.</summary>
+    public void Pass(RecordedEvent last)
+    {
+        if (gathering?.EndsAt(last.Position) != false)
+        {
+            Passed.Settle(last.Position);
+        }
+    }
+
     public void Dispose()
     {
         timer.Dispose();

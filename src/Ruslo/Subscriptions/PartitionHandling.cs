@@ -214,7 +214,7 @@ internal sealed class PartitionHandling
             partition.Ledger.Advance(last, effects.Waits);
             effects.Apply();
             subscription.ProgressIsDirty();
-            partition.Passed.Settle(last.Position);
+            partition.Pass(last);
             return CommitResult.Committed;
         }
         return Ended(effects, last, await partition.Ledger.CommitAsync(effects, last, subscription.Stopping));
@@ -225,7 +225,7 @@ internal sealed class PartitionHandling
         if (result == CommitResult.Committed)
         {
             committed.Apply(); // first: whoever is told that it was passed must see what was parked
-            partition.Passed.Settle(last.Position);
+            partition.Pass(last);
             subscription.Committed();
         }
         else if (result == CommitResult.Stale)

@@ -52,6 +52,9 @@ public static class PlantedSubscriptions
     /// <summary>Rule: what is gathered is not passed before it is handled.</summary>
     public static bool GatheredIsPassed { get; set; }
 
+    /// <summary>Rule: what is gathered is passed when all of it is handled, for a later event may stand for an earlier one.</summary>
+    public static bool PartsOfTheGatheredArePassed { get; set; }
+
     /// <summary>Rule: of the events of a stream that are gathered, the last is handled.</summary>
     public static bool TheFirstIsGathered { get; set; }
 }

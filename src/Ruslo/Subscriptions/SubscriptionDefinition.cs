@@ -71,7 +71,7 @@ internal sealed class SubscriptionDefinition
 
     /// <summary>
     /// Only the last event of a stream counts to it: its events wait so long for more to come, of which the last of each stream is handled, and
-    /// none is decoded before. Zero: every event is handled, at once. It takes a batch as large as it comes.
+    /// none is decoded before. Zero: every event is handled, at once. What has gathered may be handled in several batches, and is passed at once.
     /// </summary>
     public TimeSpan GathersFor { get; init; }
 

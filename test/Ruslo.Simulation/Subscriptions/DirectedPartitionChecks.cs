@@ -8,6 +8,7 @@ internal static class DirectedPartitionChecks
         ["A partition that has read as far as the tail while the tail hands out takes nothing twice"] = AttachingAsync,
         ["A commit that happened although it failed is recognised and not repeated"] = UnknownOutcomeAsync,
         ["A request that was answered and an epoch that was used outlive the power, also where a state store keeps them"] = FlushedStateAsync,
+        ["What was gathered is passed when all of it is committed, however many batches it takes"] = GatheredAsync,
         ["A request about a position that is no longer the head touches nothing"] = LateRequestAsync,
     };
 
@@ -38,6 +39,47 @@ internal static class DirectedPartitionChecks
         AppendResult result = await new DurableCommit(store, sim.Runtime, static _ => { }).RunAsync(commit, lazy: false, CancellationToken.None);
         Truth.Require(result is Appended, $"its own move is not taken for somebody else's: {result}");
         Truth.Require(store.Commits == 1, $"it is committed once, not {store.Commits} times");
+    }
+
+    /// <summary>While the first event is handled, somebody asks for what was placed up to b. Of a, an event of after that is handled, and last.</summary>
+    private static async Task GatheredAsync(Simulation sim)
+    {
+        var app = new SubscribedApp(sim, new ModelStateStore());
+        var handled = new List<string>();
+        var goOn = new Dictionary<string, TaskCompletionSource> { ["first"] = new(), ["a"] = new() };
+        var tables = new SubscriptionBuilder("tables", app.Serializer.Catalog).State<Tally>("tallies").On<Placed>(static (_, _, _) => default);
+        await app.Runtime.AddAsync(new()
+        {
+            Name = "last",
+            Filter = new() { Topics = [TopicPattern.Parse("orders")] },
+            Handlers = [],
+            Batch = BatchBinding.Of<Placed>(
+                async (events, _, _) =>
+                {
+                    handled.Add($"{events[0].Key}{events[0].Number}");
+                    await (goOn.GetValueOrDefault(events[0].Key)?.Task ?? Task.CompletedTask);
+                },
+                maxEvents: 1),
+            Partitions = 1,
+            Start = SubscriptionStart.Beginning,
+            Tables = tables.Build().Tables,
+            GathersFor = TimeSpan.FromSeconds(1),
+            Emits = false,
+            Fingerprint = "last",
+        });
+        await app.PlaceAsync(new Placed("first", 1));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(2));
+        long b = await app.PlaceAsync(new Placed("a", 2), new Placed("b", 3)) + 1;
+        Task<bool> asked = app.Runtime.Get("last").Running!.Partitions[0].Passed.WaitAsync(b, CancellationToken.None).AsTask();
+        await app.PlaceAsync(new Placed("c", 4), new Placed("a", 5));
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        goOn["first"].SetResult();
+        await sim.Runtime.DelayAsync(TimeSpan.FromSeconds(1));
+        Truth.Require(handled.SequenceEqual(["first1", "b3", "c4", "a5"]), $"of each order the last event is handled, not [{string.Join(' ', handled)}]");
+        Truth.Require(!asked.IsCompleted, "what was asked for is not passed before that of a is committed");
+        goOn["a"].SetResult();
+        Truth.Require(await asked, "it is passed");
+        await app.Control.StopAsync(CancellationToken.None);
     }
 
     private static async Task LateRequestAsync(Simulation sim)
