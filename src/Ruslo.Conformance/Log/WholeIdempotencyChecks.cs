@@ -20,6 +20,7 @@ internal static class WholeIdempotencyChecks
         checks.Add("Whole: one append made many times at once is there once, and all get its places", AtOnceAsync);
         checks.Add("Whole: halves of one append made at once never leave an id twice", HalvesAtOnceAsync);
         checks.Add("Whole: where ids can be known from, they are known", IdsAfterAsync);
+        checks.Add("Whole: that ids can be known from before the first position is malformed", f => Expect.ThrowsAsync<ArgumentException>(() => f.Log.AppendAsync(new() { Events = f.Events("t/a", 1), IdsAfter = -1 }).AsTask()));
         checks.Add("Fresh: ids are stored and known to later appends", FreshAsync);
     }
 

@@ -29,7 +29,8 @@ public sealed class AppendRequest
 
     /// <summary>
     /// Where its ids can be known from: no event up to this position has one of them, so that a log need not look there. What derives its
-    /// ids from an event of the log knows: they are the ids of nothing before it. Whoever says so wrongly gets an event twice. From 0.
+    /// ids from an event of the log knows: they are the ids of nothing before it. Whoever says so wrongly gets an event twice. 0, where
+    /// nothing is known: all of the log is looked through, as it may be otherwise.
     /// </summary>
     public long IdsAfter { get; init; }
 
@@ -55,6 +56,10 @@ public sealed class AppendRequest
                     throw new ArgumentException($"The event id {e.EventId} stands twice in one append to {e.Stream}. Give every event an id of its own.");
                 }
             }
+        }
+        if (IdsAfter < 0)
+        {
+            throw new ArgumentException($"Its ids can be known after {IdsAfter}, but positions begin at 1. Say 0 where nothing is known about them.");
         }
         ValidateExpected();
         ValidateCondition();
