@@ -110,6 +110,18 @@ internal sealed class StagedBatch
         }
     }
 
+    /// <summary>It is over: it keeps nothing that was staged, for it may be long before another takes its memory.</summary>
+    public void End()
+    {
+        lock (Gate)
+        {
+            streams.Clear();
+            accepted.Clear();
+            events.AsSpan(0, count).Clear();
+            (ids, count) = (null, 0);
+        }
+    }
+
     private void Add(StagedEvents together)
     {
         if (events.Length < count + together.Count)
@@ -137,11 +149,9 @@ internal sealed class StagedBatch
     {
         lock (Gate)
         {
-            streams.Clear();
-            accepted.Clear();
-            events.AsSpan(0, count).Clear();
+            End();
             (Dictionary<StreamId, StagedStream>, List<StagedEvents>, NewEvent[]) given = (streams, accepted, events);
-            (streams, accepted, events, ids, count) = ([], [], [], null, 0);
+            (streams, accepted, events) = ([], [], []);
             return given;
         }
     }

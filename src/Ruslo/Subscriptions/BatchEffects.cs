@@ -90,6 +90,7 @@ internal sealed class BatchEffects(RunningSubscription subscription)
 
     public void Clear()
     {
+        staged?.End();
         former = staged ?? former;
         staged = null;
         Moves.Clear();

@@ -124,6 +124,9 @@ public sealed class StagingTests
         attempt.Complete();
         over.Accept(attempt);
         await bench.CommitAsync(over);
+        NewEvent[] memory = over.Events.Array!;
+        over.End();
+        Assert.All(memory, static e => Assert.Null(e.Name)); // it keeps no payload while there is no next one
 
         var batch = new StagedBatch(bench.Log, bench.Drafting, former: over);
         Assert.Equal(0, over.Events.Count);
