@@ -18,9 +18,8 @@ internal sealed class MemoryIndex
     private readonly Column<Term> terms = new(12);
     private readonly Column<long> times = new(10);
     private readonly Lock filing = new();
-    private readonly PostingMap filedIds = new();
+    private readonly FiledIds filedIds;
     private readonly PostingMap filedTerms = new();
-    private int idsFiled;
     private int termsFiled;
     private int termCount;
     private int count;
@@ -30,6 +29,7 @@ internal sealed class MemoryIndex
     public MemoryIndex(IndexHash hash, long number, ulong salt, long firstPosition)
     {
         this.hash = hash;
+        filedIds = new(ids, hash);
         (Number, Salt, FirstPosition) = (number, salt, firstPosition);
     }
 
@@ -123,9 +123,8 @@ internal sealed class MemoryIndex
     {
         lock (filing)
         {
-            FileIds();
-            int slot = filedIds.Find(hash.OfEventId(id), default);
-            return slot < 0 ? 0 : PositionOf(filedIds.LastBefore(slot, OrdinalOf(before)));
+            filedIds.Through(Count);
+            return PositionOf(filedIds.LastBefore(id, OrdinalOf(before)));
         }
     }
 
@@ -134,8 +133,8 @@ internal sealed class MemoryIndex
     {
         lock (filing)
         {
-            FileIds();
-            return Copy(filedIds, hash.OfEventId(id), after, through, into);
+            filedIds.Through(Count);
+            return filedIds.Copy(id, OrdinalOf(after), OrdinalOf(through), into, FirstPosition);
         }
     }
 
@@ -145,7 +144,7 @@ internal sealed class MemoryIndex
         lock (filing)
         {
             FileTerms();
-            return Copy(filedTerms, term, after, through, into);
+            return CopyFiled(term, after, through, into);
         }
     }
 
@@ -166,7 +165,7 @@ internal sealed class MemoryIndex
         times.Clear();
         filedIds.Clear();
         filedTerms.Clear();
-        (idsFiled, termsFiled, termCount) = (0, 0, 0);
+        (termsFiled, termCount) = (0, 0);
         end = 0;
         Volatile.Write(ref count, 0);
     }
@@ -240,16 +239,16 @@ internal sealed class MemoryIndex
         Term.Sort(into);
     }
 
-    private int Copy(PostingMap map, ulong key, long after, long through, Span<long> into)
+    private int CopyFiled(ulong term, long after, long through, Span<long> into)
     {
-        int slot = map.Find(key, default);
+        int slot = filedTerms.Find(term, default);
         if (slot < 0)
         {
             return 0;
         }
-        int from = map.CountThrough(slot, OrdinalOf(after));
-        int length = Math.Clamp(map.CountThrough(slot, OrdinalOf(through)) - from, 0, into.Length);
-        map.Copy(slot, from, into[..length], FirstPosition);
+        int from = filedTerms.CountThrough(slot, OrdinalOf(after));
+        int length = Math.Clamp(filedTerms.CountThrough(slot, OrdinalOf(through)) - from, 0, into.Length);
+        filedTerms.Copy(slot, from, into[..length], FirstPosition);
         return length;
     }
 
@@ -257,14 +256,6 @@ internal sealed class MemoryIndex
     {
         terms.Add(new(term, ordinal));
         Volatile.Write(ref termCount, termCount + 1);
-    }
-
-    private void FileIds()
-    {
-        for (int through = Count; idsFiled < through; idsFiled++)
-        {
-            filedIds.Add(hash.OfEventId(ids[idsFiled]), default, idsFiled);
-        }
     }
 
     private void FileTerms()
