@@ -42,4 +42,31 @@ public sealed class VersionCacheTests
             Assert.Equal(position, known);
         }
     }
+
+    [Fact]
+    public void What_is_known_stays_known_while_it_grows()
+    {
+        const int streams = 100_000;
+        for (int stream = 0; stream < streams; stream++)
+        {
+            versions.Set((ulong)stream, position: stream + 1, end: stream);
+        }
+        for (int stream = 0; stream < streams; stream++)
+        {
+            Assert.True(versions.TryGet((ulong)stream, out long position, out long end));
+            Assert.Equal((stream + 1L, (long)stream), (position, end));
+        }
+    }
+
+    [Fact]
+    public void Few_streams_with_many_events_keep_it_small()
+    {
+        for (int position = 1; position <= 10_000; position++)
+        {
+            versions.Set(7 + (Size * (ulong)(position % 2)), position, end: position);
+        }
+        versions.Set(7 + (2 * Size), position: 10_001, end: 0); // had it grown, all three would have their places
+        Assert.False(versions.TryGet(7 + Size, out _, out _));
+        Assert.True(versions.TryGet(7, out _, out _));
+    }
 }
