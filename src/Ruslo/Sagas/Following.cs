@@ -37,5 +37,5 @@ internal sealed class Following(HandlerContext context, StreamId stream, long ve
     }
 
     /// <summary>The id of a timer: no other input can set one of that id.</summary>
-    public string NextTimer() => DerivedId.ForStep(context.Log.Id, stream, $"timer {timers++}", (int)version).ToString();
+    public Guid NextTimer() => DerivedId.ForStep(context.Log.Id, stream, $"timer {timers++}", (int)version);
 }

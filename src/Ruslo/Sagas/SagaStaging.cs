@@ -107,7 +107,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
     private SagaTimer Wait(Following following, SagaEffect.Wait wait)
     {
         var timer = new SagaTimer(wait.For, following.NextTimer(), following.Now + wait.After);
-        following.Add(new SagaTimeout(wait.For.Step, wait.For.Attempt, wait.For.Kind), following.Options with { IsPlatform = true, Topic = SagaTopics.InputsOf(saga.Name), Key = following.Stream.Key, DueAt = timer.At, TimerId = timer.Id, ReplyTo = "" },
+        following.Add(new SagaTimeout(wait.For.Step, wait.For.Attempt, wait.For.Kind), following.Options with { IsPlatform = true, Topic = SagaTopics.InputsOf(saga.Name), Key = following.Stream.Key, DueAt = timer.At, TimerId = timer.Id.ToString(), ReplyTo = "" },
             new() { What = "wait", Step = wait.For.Step, Attempt = wait.For.Attempt, At = timer.At, Why = EnumName<SagaWaitKind>.Kebab(wait.For.Kind) });
         return timer;
     }
@@ -125,7 +125,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
         {
             return timers;
         }
-        StreamId timer = TimerStream.Of(following.Stream.Tenant, timers[index].Id);
+        StreamId timer = TimerStream.Of(following.Stream.Tenant, timers[index].Id.ToString());
         if (await following.Attempt.ExpectAsync(new(timer, ExpectedVersion.Exactly(0)), cancellationToken) is null)
         {
             following.Add(TimerCancelled.Of(timer));

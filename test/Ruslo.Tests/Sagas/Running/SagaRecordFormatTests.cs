@@ -96,7 +96,7 @@ public sealed class SagaRecordFormatTests
                 UpdatedAt = At.AddDays(1),
                 OpenUntil = At.AddDays(2),
                 Last = new(77, 2),
-                Timers = [new(new("payment", 7, SagaWaitKind.Retry), "t-1", At), new(new("stock", 0, SagaWaitKind.Timeout), "t-2", At)],
+                Timers = [new(new("payment", 7, SagaWaitKind.Retry), new("00000000-0000-0000-0000-000000000001"), At), new(new("stock", 0, SagaWaitKind.Timeout), new("00000000-0000-0000-0000-000000000002"), At)],
             },
             State = "{\"Id\":\"a\"}"u8.ToArray(),
             Did = [trace with { Id = Guid.Empty }, new() { What = "send" }],
