@@ -10,6 +10,19 @@ internal sealed class BatchUnits(RunningSubscription subscription, Partition par
     /// <summary>Handles as many events as nothing is out of the ordinary with, staging into one commit.</summary>
     public async ValueTask<Progressed> TryAsync(List<Delivery> items, int from, int end, BatchEffects effects)
     {
+        try
+        {
+            return await TryAllAsync(items, from, end, effects);
+        }
+        finally
+        {
+            events.Clear(); // nothing of them outlives the batch while no other comes
+            contexts.Clear();
+        }
+    }
+
+    private async ValueTask<Progressed> TryAllAsync(List<Delivery> items, int from, int end, BatchEffects effects)
+    {
         int next = Collect(items, from, end, effects);
         if (events.Count == 0)
         {
@@ -41,8 +54,6 @@ internal sealed class BatchUnits(RunningSubscription subscription, Partition par
 
     private int Collect(List<Delivery> items, int from, int end, BatchEffects effects)
     {
-        events.Clear();
-        contexts.Clear();
         indexes.Clear();
         int i = from;
         for (; i < end && !units.IsOutOfTheOrdinary(items[i]) && items[i].Keys is not { Length: > 1 }; i++)

@@ -58,6 +58,7 @@ internal sealed class Gathering(TimeSpan most, TimeProvider time, EventSerialize
         items.Sort(static (a, b) => a.Position.CompareTo(b.Position));
         given = items[^1].Position;
         last.Clear();
+        last.TrimExcess(); // its room is for a burst
         bytes = 0;
         return true;
     }

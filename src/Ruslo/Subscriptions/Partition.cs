@@ -6,6 +6,8 @@ namespace Ruslo;
 /// </summary>
 internal sealed class Partition : IDisposable
 {
+    private const int MostKept = 4096;
+
     private readonly RunningSubscription subscription;
     private readonly PartitionHandling handling;
     private readonly PartitionDrain drain;
@@ -240,6 +242,7 @@ internal sealed class Partition : IDisposable
     private async ValueTask<bool> TakeAsync()
     {
         inHand.Clear();
+        inHand.Capacity = inHand.Capacity > MostKept ? 0 : inHand.Capacity;
         next = 0;
         if (!handling.IsCommitting && gathering?.IsHolding != true)
         {

@@ -140,6 +140,21 @@ public sealed class StagingCommitTests
     });
 
     [Fact]
+    public void What_a_batch_was_handled_with_and_has_published_is_not_held_once_it_is_committed() => Run(13, async f =>
+    {
+        var held = new List<WeakReference>();
+        await f.AddAsync("s", s => s.FromBeginning().Partitions(1).OnBatch<Placed>(async (events, contexts, ct) =>
+        {
+            held.Add(new(contexts[0]));
+            held.Add(new(await contexts[0].Events.PublishAllAsync([new Paid(events[0].Order, events[0].Number)], cancellationToken: ct)));
+        }));
+        await f.PublishAsync(new Placed("a", 0));
+        await f.SettleAsync();
+        GC.Collect();
+        Assert.Equal([false, false], held.Select(static one => one.IsAlive));
+    });
+
+    [Fact]
     public void The_key_of_idempotency_is_the_same_for_every_attempt_also_of_another_owner() => Run(8, async f =>
     {
         var keys = new List<string>();

@@ -52,7 +52,12 @@ internal sealed class StateOverlay
     /// <summary>What to write, in an order that is always the same.</summary>
     public IReadOnlyList<StateWrite> Writes()
     {
-        StateWrite[] writes = [.. All.Select(static staged => new StateWrite(staged.Key.Table, staged.Key.Key, staged.Value.Bytes, staged.Value.Values))];
+        var writes = new StateWrite[several?.Count ?? (only is null ? 0 : 1)];
+        int next = 0;
+        foreach ((DocumentKey key, StagedDocument document) in All)
+        {
+            writes[next++] = new(key.Table, key.Key, document.Bytes, document.Values);
+        }
         Array.Sort(writes, static (a, b) => string.CompareOrdinal(a.Table, b.Table) is not 0 and int byTable ? byTable : string.CompareOrdinal(a.Key, b.Key));
         return writes;
     }
