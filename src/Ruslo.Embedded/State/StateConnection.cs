@@ -14,6 +14,7 @@ internal sealed class StateConnection : IDisposable
         // Pooling is done here: the driver's pool would keep files open that are to be deleted.
         connection = new(new SqliteConnectionStringBuilder { DataSource = file.Path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
+        RunOnce("cache-size");
     }
 
     /// <summary>The transaction that work of others takes part in; null: none was begun with <see cref="BeginShared"/>.</summary>
