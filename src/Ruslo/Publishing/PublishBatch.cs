@@ -57,15 +57,18 @@ internal static class PublishBatch
     }
 
     /// <summary>Events whose ids the publisher has chosen may be repeated, those with new ids cannot be known.</summary>
-    public static Idempotency IdempotencyOf(IReadOnlyList<EventToPublish> events)
+    public static Idempotency IdempotencyOf(IReadOnlyList<EventToPublish> events) => HasChosenIds(events) ? Idempotency.Whole : Idempotency.Fresh;
+
+    /// <summary>Whether the publisher has chosen the id of one of them.</summary>
+    public static bool HasChosenIds(IReadOnlyList<EventToPublish> events)
     {
         for (int i = 0; i < events.Count; i++)
         {
             if (events[i].Options?.EventId is not null)
             {
-                return Idempotency.Whole;
+                return true;
             }
         }
-        return Idempotency.Fresh;
+        return false;
     }
 }

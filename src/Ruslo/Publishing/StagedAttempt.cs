@@ -14,6 +14,9 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     private int underWay;
     private bool closed;
 
+    /// <summary>What it has begun with, and what accepts it.</summary>
+    public StagedBatch Batch => batch;
+
     /// <summary>What is being handled.</summary>
     public UnitOfWork Unit => unit;
 
@@ -57,11 +60,16 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
     /// <summary>Stages one event.</summary>
     /// <exception cref="ConflictException">Its stream is not as expected.</exception>
     public async ValueTask<Published> StageAsync(object e, PublishOptions? options, CancellationToken cancellationToken)
-        => (await StageAllAsync([new(e, options)], cancellationToken))[0];
+        => (await StageTogetherAsync([new(e, options)], cancellationToken))[0];
 
     /// <summary>Stages several events, all or none; expected versions are those of their streams before all of them.</summary>
     /// <exception cref="ConflictException">A stream is not as expected.</exception>
     public async ValueTask<IReadOnlyList<Published>> StageAllAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken)
+        => [.. await StageTogetherAsync(events, cancellationToken)];
+
+    /// <summary>As the other; its results hold what was staged, and are not to be kept.</summary>
+    /// <exception cref="ConflictException">A stream is not as expected.</exception>
+    public async ValueTask<IReadOnlyList<Published>> StageTogetherAsync(IReadOnlyList<EventToPublish> events, CancellationToken cancellationToken)
     {
         CallerContext.Leave();
         ArgumentNullException.ThrowIfNull(events);
@@ -80,6 +88,7 @@ internal sealed class StagedAttempt(StagedBatch batch, UnitOfWork unit)
         await batch.LookAsync(stream, isNew: false, again: false, cancellationToken);
         lock (batch.Gate)
         {
+            ThrowIfClosed();
             return VersionOf(stream);
         }
     }

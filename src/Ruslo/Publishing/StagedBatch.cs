@@ -6,14 +6,15 @@ namespace Ruslo;
 /// </summary>
 internal sealed class StagedBatch
 {
-    private readonly IEventLog log;
     private const int MostKept = 4096;
 
+    private readonly IEventLog log;
     private Dictionary<StreamId, StagedStream> streams = [];
     private List<StagedEvents> accepted = [];
     private Dictionary<Guid, (StreamId Stream, long Version)>? ids; // of what is accepted, once somebody asks
     private NewEvent[] events = [];
     private int count;
+    private int pinned;
 
     /// <param name="log">The log that it will be appended to.</param>
     /// <param name="drafting">How objects become events.</param>
@@ -23,7 +24,7 @@ internal sealed class StagedBatch
     public StagedBatch(IEventLog log, EventDrafting drafting, bool forwarded = false, FilterChain<PublishContext>? filters = null, StagedBatch? former = null)
     {
         this.log = log;
-        if (former is { events.Length: <= MostKept })
+        if (former is { events.Length: <= MostKept, streams.Capacity: <= MostKept })
         {
             (streams, accepted, events) = former.GiveUp();
         }
@@ -59,7 +60,7 @@ internal sealed class StagedBatch
         var expected = new List<StreamExpectation>();
         lock (Gate)
         {
-            expected.Capacity = streams.Values.Count(static known => known.IsPinned || known.MustExist);
+            expected.Capacity = pinned;
             foreach ((StreamId stream, StagedStream known) in streams)
             {
                 if (known.IsPinned)
@@ -84,20 +85,25 @@ internal sealed class StagedBatch
     /// <summary>Takes over what a completed attempt has staged; a conflict, when an attempt that ran at the same time came first to a stream that this one expects something of.</summary>
     public Conflict? Accept(StagedAttempt attempt)
     {
+        if (attempt.Batch != this)
+        {
+            throw new InvalidOperationException("An attempt is accepted by the batch that it has begun with: what it knows of streams is that batch's.");
+        }
         lock (Gate)
         {
             for (int i = 0; i < attempt.Streams.Count; i++)
             {
                 AttemptedStream touched = attempt.Streams[i];
-                if (touched.PinnedAt is { } pinned && pinned != touched.Known.Version)
+                if (touched.PinnedAt is { } at && at != touched.Known.Version)
                 {
-                    return new(touched.Stream, ExpectedVersion.Exactly(pinned), touched.Known.Version);
+                    return new(touched.Stream, ExpectedVersion.Exactly(at), touched.Known.Version);
                 }
             }
             for (int i = 0; i < attempt.Streams.Count; i++)
             {
                 AttemptedStream touched = attempt.Streams[i];
                 touched.Known.Staged += touched.Staged;
+                pinned += !touched.Known.IsPinned && !touched.Known.MustExist && (touched.PinnedAt is not null || touched.MustExist) ? 1 : 0;
                 touched.Known.IsPinned |= touched.PinnedAt is not null;
                 touched.Known.MustExist |= touched.MustExist;
             }
@@ -118,7 +124,7 @@ internal sealed class StagedBatch
             streams.Clear();
             accepted.Clear();
             events.AsSpan(0, count).Clear();
-            (ids, count) = (null, 0);
+            (ids, count, pinned) = (null, 0, 0);
         }
     }
 

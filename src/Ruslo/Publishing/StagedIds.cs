@@ -8,7 +8,7 @@ internal static class StagedIds
     public static async ValueTask<IReadOnlyList<Published>?> FindAsync(StagedBatch batch, IReadOnlyList<StagedEvents> staged,
         IReadOnlyList<EventToPublish> events, NewEvent[] drafts, CancellationToken cancellationToken)
     {
-        if (batch.IsForwarded || PublishBatch.IdempotencyOf(events) == Idempotency.Fresh)
+        if (batch.IsForwarded || !PublishBatch.HasChosenIds(events))
         {
             return null; // forwarding drops what the log knows; derived ids are nobody else's
         }

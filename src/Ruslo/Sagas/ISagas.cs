@@ -8,7 +8,8 @@ public interface ISagas
 {
     /// <summary>
     /// Instances, the oldest first, as they are by all that was in the log when this was called. While the list cannot be kept, which the
-    /// health checks tell, or is made again after its state was lost, it is not waited for longer than a second, and may be behind.
+    /// health checks tell, it is not waited for longer than a second; while it is made again after its state was lost, or a machine is too slow
+    /// for it, not longer than ten. Then it may be behind.
     /// </summary>
     /// <exception cref="ArgumentException">The limit is out of its range.</exception>
     ValueTask<SagaPage> ListAsync(SagaFilter? filter = null, CancellationToken cancellationToken = default);

@@ -6,6 +6,7 @@ namespace Ruslo;
 internal static class SagaHeadReader
 {
     private const int Names = 64;
+    private const int LongestName = 64;
 
     [ThreadStatic]
     private static string?[]? names;
@@ -136,8 +137,12 @@ internal static class SagaHeadReader
     /// <summary>The name of a step: there are few, and each is read again and again.</summary>
     private static string NameOf(ref Utf8JsonReader reader)
     {
-        string?[] known = names ??= new string?[Names];
-        ref string? name = ref known[reader.HasValueSequence || reader.ValueIsEscaped ? 0 : reader.ValueSpan.Length == 0 ? 0 : ((reader.ValueSpan.Length * 31) + (reader.ValueSpan[0] * 7) + reader.ValueSpan[^1]) % Names];
+        if (reader.HasValueSequence || reader.ValueIsEscaped || reader.ValueSpan.Length is 0 or > LongestName)
+        {
+            return reader.GetString()!;
+        }
+        int place = (reader.ValueSpan.Length + (reader.ValueSpan[0] * 7) + (reader.ValueSpan[^1] * 31)) % Names;
+        ref string? name = ref (names ??= new string?[Names])[place];
         if (name is null || !reader.ValueTextEquals(name))
         {
             name = reader.GetString()!;

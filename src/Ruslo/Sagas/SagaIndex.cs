@@ -18,6 +18,7 @@ internal static class SagaIndex
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
 
     private const int MaxEvents = 2048;
+    private const int MostPatience = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static SubscriptionDefinition Define()
@@ -43,22 +44,36 @@ internal static class SagaIndex
         };
     }
 
-    /// <summary>Returns when all that was in the log when this was asked is in the list; while the list is far behind, or cannot be kept, soon.</summary>
+    /// <summary>Returns when all that was in the log when this was asked is in the list; after a moment in which the list does not come on, or when it takes long, sooner.</summary>
     public static async ValueTask CaughtUpAsync(SubscriptionRuntime host, CancellationToken cancellationToken)
     {
         if (host.Find(Subscription)?.Running is not { Partitions: [{ State: SubscriptionState.Running } index] })
         {
             return;
         }
-        using var patience = new CancellationTokenSource(Patience, host.Runtime.Time);
+        long head = host.Log.Head;
+        for (int i = 0; i < MostPatience; i++)
+        {
+            long before = index.Ledger.Checkpoint;
+            if (await IsPassedAsync(index, head, host.Runtime.Time, cancellationToken) || index.Ledger.Checkpoint == before)
+            {
+                return; // what there is, is what there is
+            }
+        }
+    }
+
+    private static async ValueTask<bool> IsPassedAsync(Partition index, long head, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await index.Passed.WaitAsync(host.Log.Head, either.Token);
+            await index.Passed.WaitAsync(head, either.Token);
+            return true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // What there is, is what there is.
+            return false;
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class SagaStaging(RegisteredSaga saga, SagaStates states, EventC
         var moved = new SagaMoved { Record = new() { Input = TraceOf(input, context.Recorded), Instance = next, State = states.Write(next.State, saga.Find(next.Definition)!.State, stream), Did = following.Did } };
         var record = new EventToPublish(moved, following.Options with { IsPlatform = true, Topic = stream.Topic, Key = stream.Key, ExpectedVersion = ExpectedVersion.Exactly(before.Version), ReplyTo = CallerOf(next) });
         following.Events.Insert(0, record);
-        await attempt.StageAllAsync(following.Events, cancellationToken);
+        await attempt.StageTogetherAsync(following.Events, cancellationToken);
         return new(next, before.Version + 1, correlation, context.Fence.Epoch) { Stream = stream, Forgettings = forgettings, Bytes = SagaStore.SizeOf(RecordIn(attempt, stream)) };
     }
 

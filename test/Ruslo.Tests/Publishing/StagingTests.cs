@@ -143,6 +143,28 @@ public sealed class StagingTests
     }
 
     [Fact]
+    public async Task An_attempt_is_accepted_by_its_own_batch_alone()
+    {
+        var bench = new PublishingBench();
+        StagedAttempt attempt = bench.NewBatch().Begin(bench.UnitOf(await bench.PublishAsync(new Ordered("1"))));
+        await attempt.StageAsync(new Shipped("1"), null, Stop);
+        attempt.Complete();
+        Assert.Throws<InvalidOperationException>(() => bench.NewBatch().Accept(attempt));
+    }
+
+    [Fact]
+    public async Task Who_looks_at_a_stream_through_a_handler_that_has_ended_is_told()
+    {
+        var bench = new PublishingBench();
+        StagedBatch over = bench.NewBatch();
+        StagedAttempt attempt = over.Begin(bench.UnitOf(await bench.PublishAsync(new Ordered("1"))));
+        attempt.Complete();
+        over.End();
+        InvalidOperationException told = await Assert.ThrowsAsync<InvalidOperationException>(async () => await attempt.VersionOfAsync(PublishingBench.Order1, Stop));
+        Assert.Contains("has ended", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Later_handlers_of_a_batch_see_what_earlier_ones_have_staged()
     {
         var bench = new PublishingBench();
