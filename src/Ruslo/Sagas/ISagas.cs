@@ -12,6 +12,7 @@ public interface ISagas
     /// for it, not longer than ten. Then it may be behind.
     /// </summary>
     /// <exception cref="ArgumentException">The limit is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">There are no sagas in this process.</exception>
     ValueTask<SagaPage> ListAsync(SagaFilter? filter = null, CancellationToken cancellationToken = default);
 
     /// <summary>An instance and its timeline, as the log has them now; null when there is none.</summary>

@@ -44,6 +44,7 @@ internal sealed class ReactionMachine : SagaMachine
     {
         if (instance is not null)
         {
+            ThrowIfLost(instance);
             return new ReactionTurn(plan, instance, input).Take();
         }
         if (input is not { Kind: SagaInputKind.Message, Message: { } message } || ReactionPlan.For(plan.Starts, message) is not { } start)
@@ -60,6 +61,18 @@ internal sealed class ReactionMachine : SagaMachine
             ReplyTo = input.ReplyTo,
         };
         return new ReactionTurn(plan, instance, input).Follow(start, message);
+    }
+
+    /// <summary>Of a time that is waited for nobody would know what follows.</summary>
+    private void ThrowIfLost(SagaInstance instance)
+    {
+        foreach (SagaStepState step in instance.Steps)
+        {
+            if (step.Wait == SagaWaitKind.Named && !plan.Timeouts.ContainsKey(step.Name))
+            {
+                throw new RusloException($"An instance of process manager '{plan.Name}' waits for the time '{step.Name}', but version {Version} as it is defined here does not say what follows then. A definition that is changed gets a new version, and the former one is registered beside it until its instances have ended. Put OnTimeout(\"{step.Name}\", …) back; what is parked is tried again then.");
+            }
+        }
     }
 
     [return: DynamicallyAccessedMembers(CatalogBuilder.Serialized)]

@@ -17,6 +17,10 @@ internal sealed class SagaAdmin(IEventLog log, EventDrafting drafting, Subscript
         {
             throw new ArgumentOutOfRangeException(nameof(filter), filter.Limit, $"A page of instances holds 1 to {MaxLimit}.");
         }
+        if (sagas.Count == 0)
+        {
+            throw new InvalidOperationException("No saga is added to this application, so it keeps no list of instances: ruslo.AddSaga(…) or ruslo.AddProcessManager(…). A process that runs none cannot look at those of another.");
+        }
         await SagaIndex.CaughtUpAsync(host, cancellationToken);
         var found = new List<SagaSummary>();
         while (true)

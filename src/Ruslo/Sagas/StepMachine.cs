@@ -43,7 +43,18 @@ internal sealed class StepMachine : SagaMachine
 
     public override IReadOnlyList<string> Runs { get; }
 
-    public override SagaTurn Take(SagaInstance? instance, SagaInput input) => instance is null ? Start(input) : new StepTurn(plan, instance, input).Take();
+    public override SagaTurn Take(SagaInstance? instance, SagaInput input)
+    {
+        if (instance is null)
+        {
+            return Start(input);
+        }
+        if (Lost(instance) is { } lost && instance.Status != SagaStatus.Completed && !(instance.OpenUntil < (input.RecordedAt ?? input.Now)))
+        {
+            throw new RusloException($"An instance of saga '{Name}' runs on version {Version}, and its step '{lost.Name}' is {lost.Status}, but version {Version} as it is defined here has no such step. A definition that is changed gets a new version, and the former one is registered beside it until its instances have ended. Put the step back; what is parked is tried again then.");
+        }
+        return new StepTurn(plan, instance, input).Take();
+    }
 
     public override SagaPlan? Plan => plan;
 
@@ -57,15 +68,24 @@ internal sealed class StepMachine : SagaMachine
         return instance with { Definition = Version, State = migration.Migrate(instance.State), Stage = StageOf(instance) };
     }
 
-    /// <summary>Of what is under way nobody would know what its replies mean, or how it is undone.</summary>
-    private void ThrowIfLost(SagaInstance instance)
+    /// <summary>A step that is under way, and of which nobody would know what its replies mean, or how it is undone.</summary>
+    private SagaStepState? Lost(SagaInstance instance)
     {
         foreach (SagaStepState step in instance.Steps)
         {
             if (step.Status is not (SagaStepStatus.Skipped or SagaStepStatus.Succeeded or SagaStepStatus.Failed or SagaStepStatus.Compensated) && plan.Find(step.Name) is null)
             {
-                throw new RusloException($"An instance of saga '{Name}' cannot migrate from version {instance.Definition} to {Version}: its step '{step.Name}' is {step.Status}, and there is no such step any more. Keep the step in version {Version} until no instance is at it; or leave MigratesFrom<TOld>({instance.Definition}, …) out, add version {instance.Definition} beside, and let such instances finish on it.");
+                return step;
             }
+        }
+        return null;
+    }
+
+    private void ThrowIfLost(SagaInstance instance)
+    {
+        if (Lost(instance) is { } step)
+        {
+            throw new RusloException($"An instance of saga '{Name}' cannot migrate from version {instance.Definition} to {Version}: its step '{step.Name}' is {step.Status}, and there is no such step any more. Keep the step in version {Version} until no instance is at it; or leave MigratesFrom<TOld>({instance.Definition}, …) out, add version {instance.Definition} beside, and let such instances finish on it.");
         }
     }
 

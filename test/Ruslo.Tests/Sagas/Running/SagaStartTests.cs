@@ -48,6 +48,50 @@ public sealed class SagaStartTests
     }
 
     [Fact]
+    public async Task What_comes_to_a_step_that_was_renamed_without_a_new_version_parks_and_counts_once_the_step_is_back()
+    {
+        await using (TestApp first = await lives.StartAsync(static ruslo => ruslo.AddSaga(One)))
+        {
+            await first.PublishAsync(new ErrandAsked("a"), cancellationToken: Stop);
+            await first.SettleAsync(Stop);
+        }
+        Saga<Errand> renamed = Saga.For<Errand>("errand").StartsOn<ErrandAsked>(static e => e.Id, static e => new(e.Id)).StartsOn<RunErrand>(static c => c.Id, static c => new(c.Id))
+            .Step("collect", static s => s.Send(static e => new Fetch(e.Id)).SucceedsOn<Fetched>().KeyedBy(static e => e.Id).Pivot());
+        await using (TestApp second = await lives.StartAsync(ruslo => ruslo.AddSaga(renamed)))
+        {
+            await second.PublishAsync(new Fetched("a"), cancellationToken: Stop);
+            await second.SettleAsync(Stop);
+            Assert.Contains("its step 'fetch' is Waiting, but version 1 as it is defined here has no such step", Assert.Single(second.Parked("errand.saga")).Error, StringComparison.Ordinal);
+        }
+        await using TestApp third = await lives.StartAsync(static ruslo => ruslo.AddSaga(One));
+        await third.AdvanceAsync(TimeSpan.FromHours(2), Stop); // what is parked is tried when its time comes
+        third.AssertNothingParked();
+        SagaStepInfo[] steps = [.. (await third.Services.GetRequiredService<ISagas>().GetAsync("errand", "a", cancellationToken: Stop))!.Summary.Steps];
+        Assert.Equal([("fetch", SagaStepStatus.Succeeded), ("bring", SagaStepStatus.Waiting)], steps.Select(static step => (step.Name, step.Status)));
+    }
+
+    [Fact]
+    public async Task A_time_that_was_renamed_without_a_new_version_is_not_passed_over()
+    {
+        static ProcessManager<Errand> Waiting(string time) => ProcessManager.For<Errand>("patient").StartsOn<ErrandAsked>(static e => e.Id, static e => new(e.Id), (_, _) => [Reaction.Wait(time, TimeSpan.FromHours(1))])
+            .OnTimeout(time, static errand => errand, static errand => [Reaction.Send(new Fetch(errand.Id)), Reaction.End()]);
+        await using (TestApp first = await lives.StartAsync(static ruslo => ruslo.AddProcessManager(Waiting("grace"))))
+        {
+            await first.PublishAsync(new ErrandAsked("a"), cancellationToken: Stop);
+            await first.SettleAsync(Stop);
+        }
+        await using (TestApp second = await lives.StartAsync(static ruslo => ruslo.AddProcessManager(Waiting("patience"))))
+        {
+            await second.AdvanceAsync(TimeSpan.FromHours(1.1), Stop);
+            Assert.Contains("waits for the time 'grace', but version 1 as it is defined here does not say what follows then", Assert.Single(second.Parked("patient.saga")).Error, StringComparison.Ordinal);
+        }
+        await using TestApp third = await lives.StartAsync(static ruslo => ruslo.AddProcessManager(Waiting("grace")));
+        await third.AdvanceAsync(TimeSpan.FromHours(2), Stop);
+        third.AssertNothingParked();
+        Assert.Equal("a", Assert.Single(third.Published<Fetch>()).Id);
+    }
+
+    [Fact]
     public async Task The_timeline_of_an_instance_is_as_long_as_was_asked_for()
     {
         await using TestApp app = await lives.StartAsync(static ruslo => ruslo.AddSaga(One));
