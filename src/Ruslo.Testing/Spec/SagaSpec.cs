@@ -52,7 +52,7 @@ public sealed record SagaSpec<TState> where TState : class
     public SagaSpec<TState> ThenCompletes()
     {
         SagaRehearsal saga = Play().Saga;
-        return saga.Status == SagaStatus.Completed ? this : throw new SpecException($"It has not completed. {Told(saga)}");
+        return saga.Status == SagaStatus.Completed ? this : throw new SpecException($"It has not completed. {Now(saga)}");
     }
 
     /// <summary>That it has aborted, or undoes what has happened, for this reason.</summary>
@@ -60,7 +60,7 @@ public sealed record SagaSpec<TState> where TState : class
     public SagaSpec<TState> ThenAborts(string code)
     {
         SagaRehearsal saga = Play().Saga;
-        return saga.Status is not (SagaStatus.Compensating or SagaStatus.Aborted or SagaStatus.CompensationFailed) ? throw new SpecException($"It does not abort ('{code}'). {Told(saga)}")
+        return saga.Status is not (SagaStatus.Compensating or SagaStatus.Aborted or SagaStatus.CompensationFailed) ? throw new SpecException($"It does not abort ('{code}'). {Now(saga)}")
             : saga.Why?.Code == code ? this
             : throw new SpecException($"It aborts, but for another reason:\n{SpecText.Difference([code], [saga.Why?.Code])}");
     }
@@ -78,14 +78,15 @@ public sealed record SagaSpec<TState> where TState : class
     public SagaSpec<TState> ThenStep(string name, SagaStepStatus expected)
     {
         SagaRehearsal saga = Play().Saga;
-        return saga.Steps.FirstOrDefault(step => step.Name == name) is { } found && found.Status == expected ? this : throw new SpecException($"Step '{name}' is not {expected}. {Told(saga)}");
+        return saga.Steps.FirstOrDefault(step => step.Name == name) is { } found && found.Status == expected ? this : throw new SpecException($"Step '{name}' is not {expected}. {Now(saga)}");
     }
 
     /// <summary>What it remembers then, compared by content.</summary>
     /// <exception cref="SpecException">Something else.</exception>
     public SagaSpec<TState> ThenState(TState expected)
     {
-        Compare("state", [expected], [Play().Saga.State]);
+        SagaRehearsal saga = Play().Saga;
+        Compare("state", [expected], [saga.State], saga);
         return this;
     }
 
@@ -96,17 +97,21 @@ public sealed record SagaSpec<TState> where TState : class
     private static string Told(SagaRehearsal saga)
         => $"It {(saga.Status is { } status ? $"is {status}{(saga.Why is { } why ? $" ('{why.Code}')" : "")}" : "was not started")}{(saga.Steps.Count == 0 ? "" : $"; {string.Join(", ", saga.Steps.Select(static step => $"{step.Name}: {step.Status}"))}")}.";
 
-    private static void Compare(string what, IReadOnlyList<object?> expected, IReadOnlyList<object?> actual)
+    /// <summary>With what became of what came last: where it was passed over, that is why nothing else is as expected.</summary>
+    private static string Now(SagaRehearsal saga) => saga.Ignored is { } why ? $"{Told(saga)} What came last changes nothing ('{why}')." : Told(saga);
+
+    private static void Compare(string what, IReadOnlyList<object?> expected, IReadOnlyList<object?> actual, SagaRehearsal saga)
     {
         if (!expected.Select(SpecText.Of).SequenceEqual(actual.Select(SpecText.Of)))
         {
-            throw new SpecException($"The {what} differ ('-' is expected, '+' is there):\n{SpecText.Difference(expected, actual)}");
+            throw new SpecException($"The {what} differ ('-' is expected, '+' is there):\n{SpecText.Difference(expected, actual)}\n{Now(saga)}");
         }
     }
 
     private SagaSpec<TState> Then(string what, ReadOnlySpan<object> expected, Func<SagaSent, bool> which)
     {
-        Compare(what, expected.ToArray(), [.. Play().Recent.Where(which).Select(static one => one.Message)]);
+        (SagaRehearsal saga, IReadOnlyList<SagaSent> recent) = Play();
+        Compare(what, expected.ToArray(), [.. recent.Where(which).Select(static one => one.Message)], saga);
         return this;
     }
 

@@ -9,14 +9,15 @@ internal sealed class FlowTelling(FlowPlan plan, SubscriptionRuntime host, FlowM
     public async ValueTask TellAsync(IReadOnlyList<KeyValuePair<string, FlowCaseRow>> cases, DateTimeOffset now)
     {
         var events = new List<NewEvent>();
-        var told = new List<(FlowAlarm Alarm, string Tenant, Guid Case)>();
+        var told = new List<(FlowAlarm Alarm, string Tenant, Guid Case, string Reason)>();
         foreach ((string key, FlowCaseRow row) in cases)
         {
             (string tenant, Guid correlation) = FlowTable.Read(key);
             foreach ((FlowAlarm alarm, long dueAt) in DueOf(row, now.UtcTicks))
             {
-                told.Add((alarm, tenant, correlation));
-                events.Add(Draft(alarm, dueAt, row, tenant, correlation));
+                string reason = ReasonOf(alarm, dueAt);
+                told.Add((alarm, tenant, correlation, reason));
+                events.Add(Draft(alarm, dueAt, reason, row, tenant, correlation));
             }
         }
         if (events.Count == 0)
@@ -32,9 +33,9 @@ internal sealed class FlowTelling(FlowPlan plan, SubscriptionRuntime host, FlowM
         {
             if (!appended.Place(i).AlreadyThere)
             {
-                (FlowAlarm alarm, string tenant, Guid correlation) = told[i];
+                (FlowAlarm alarm, string tenant, Guid correlation, string reason) = told[i];
                 meter.Told(plan.Name, alarm.Trouble);
-                logger.Told(plan.Name, correlation, tenant, alarm.Trouble.ToString().ToLowerInvariant(), alarm.Step, alarm.Reason);
+                logger.Told(plan.Name, correlation, tenant, alarm.Trouble.ToString().ToLowerInvariant(), alarm.Step, reason);
             }
         }
     }
@@ -54,15 +55,27 @@ internal sealed class FlowTelling(FlowPlan plan, SubscriptionRuntime host, FlowM
         }
     }
 
-    private NewEvent Draft(FlowAlarm alarm, long dueAt, FlowCaseRow row, string tenant, Guid correlation)
+    private static string ReasonOf(FlowAlarm alarm, long dueAt)
+    {
+        var due = new DateTimeOffset(dueAt, TimeSpan.Zero);
+        return alarm.Trouble switch
+        {
+            FlowTrouble.Stalled => Invariant($"'{alarm.Step}' has not come by {due:u}."),
+            FlowTrouble.Resumed => $"'{alarm.Step}' has come late.",
+            FlowTrouble.Forked => alarm.Reason,
+            _ => Invariant($"The case has failed, and '{alarm.Step}' has not come by {due:u}."),
+        };
+    }
+
+    private NewEvent Draft(FlowAlarm alarm, long dueAt, string reason, FlowCaseRow row, string tenant, Guid correlation)
     {
         var due = new DateTimeOffset(dueAt, TimeSpan.Zero);
         object e = alarm.Trouble switch
         {
-            FlowTrouble.Stalled => new FlowStalled(plan.Name, correlation, tenant, alarm.Step, due, Invariant($"'{alarm.Step}' has not come by {due:u}.")),
-            FlowTrouble.Resumed => new FlowResumed(plan.Name, correlation, tenant, alarm.Step, $"'{alarm.Step}' has come late."),
-            FlowTrouble.Forked => new FlowForked(plan.Name, correlation, tenant, alarm.Step, alarm.Reason),
-            _ => new FlowUncompensated(plan.Name, correlation, tenant, alarm.Step, due, Invariant($"The case has failed, and '{alarm.Step}' has not come by {due:u}.")),
+            FlowTrouble.Stalled => new FlowStalled(plan.Name, correlation, tenant, alarm.Step, due, reason),
+            FlowTrouble.Resumed => new FlowResumed(plan.Name, correlation, tenant, alarm.Step, reason),
+            FlowTrouble.Forked => new FlowForked(plan.Name, correlation, tenant, alarm.Step, reason),
+            _ => new FlowUncompensated(plan.Name, correlation, tenant, alarm.Step, due, reason),
         };
         Guid id = DerivedId.ForFlow(host.Log.Id, plan.Name, tenant, correlation, row.Opening, (int)alarm.Trouble, alarm.Step, alarm.Reason);
 #if PLANTED

@@ -61,6 +61,7 @@ public sealed class SagaSpecTests
         Assert.Contains("'stock' is not Waiting", Assert.Throws<SpecException>(() => started.ThenStep("stock", SagaStepStatus.Waiting)).Message, StringComparison.Ordinal);
         Assert.Contains("was not started", Assert.Throws<SpecException>(() => Spec.For(Orders.Plain).ThenCompletes()).Message, StringComparison.Ordinal);
         Assert.Contains("no Ship that this could answer, but: Pay", Assert.Throws<SpecException>(() => started.WhenRefused<Ship>("x").ThenAborts("x")).Message, StringComparison.Ordinal);
+        Assert.Contains("payment: Waiting, stock: Pending, shipping: Pending. What came last changes nothing ('not-expected').", Assert.Throws<SpecException>(() => started.When(new Shipped()).ThenSends(new Pay("o1", 10))).Message, StringComparison.Ordinal);
         Assert.Contains("What is given changes nothing ('not-expected')", Assert.Throws<SpecException>(() => started.Given(new Lost()).ThenCompletes()).Message, StringComparison.Ordinal);
     }
 
