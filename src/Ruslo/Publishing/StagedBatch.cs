@@ -14,7 +14,6 @@ internal sealed class StagedBatch
     private Dictionary<Guid, (StreamId Stream, long Version)>? ids; // of what is accepted, once somebody asks
     private NewEvent[] events = [];
     private int count;
-    private int pinned;
 
     /// <param name="log">The log that it will be appended to.</param>
     /// <param name="drafting">How objects become events.</param>
@@ -57,29 +56,28 @@ internal sealed class StagedBatch
     /// <summary>What the append must expect of streams as they are in the log.</summary>
     public IReadOnlyList<StreamExpectation> Expected()
     {
-        var expected = new List<StreamExpectation>();
+        List<StreamExpectation>? expected = null; // most batches expect nothing
         lock (Gate)
         {
-            expected.Capacity = pinned;
             foreach ((StreamId stream, StagedStream known) in streams)
             {
                 if (known.IsPinned)
                 {
-                    expected.Add(new(stream, ExpectedVersion.Exactly(known.InLog)));
+                    (expected ??= new(streams.Count)).Add(new(stream, ExpectedVersion.Exactly(known.InLog)));
                 }
                 else if (known.MustExist)
                 {
-                    expected.Add(new(stream, ExpectedVersion.StreamExists));
+                    (expected ??= new(streams.Count)).Add(new(stream, ExpectedVersion.StreamExists));
                 }
             }
         }
 #if PLANTED
         if (PlantedPublishing.ExpectedVersionsAreForgotten)
         {
-            expected.Clear();
+            expected?.Clear();
         }
 #endif
-        return expected;
+        return expected ?? [];
     }
 
     /// <summary>Takes over what a completed attempt has staged; a conflict, when an attempt that ran at the same time came first to a stream that this one expects something of.</summary>
@@ -103,7 +101,6 @@ internal sealed class StagedBatch
             {
                 AttemptedStream touched = attempt.Streams[i];
                 touched.Known.Staged += touched.Staged;
-                pinned += !touched.Known.IsPinned && !touched.Known.MustExist && (touched.PinnedAt is not null || touched.MustExist) ? 1 : 0;
                 touched.Known.IsPinned |= touched.PinnedAt is not null;
                 touched.Known.MustExist |= touched.MustExist;
             }
@@ -124,7 +121,7 @@ internal sealed class StagedBatch
             streams.Clear();
             accepted.Clear();
             events.AsSpan(0, count).Clear();
-            (ids, count, pinned) = (null, 0, 0);
+            (ids, count) = (null, 0);
         }
     }
 

@@ -9,6 +9,7 @@ internal static class DirectedPartitionChecks
         ["A commit that happened although it failed is recognised and not repeated"] = UnknownOutcomeAsync,
         ["A request that was answered and an epoch that was used outlive the power, also where a state store keeps them"] = FlushedStateAsync,
         ["What was gathered is passed when all of it is committed, however many batches it takes"] = GatheredAsync,
+        ["The list of sagas is waited for while it comes on, and else for a second"] = PatienceAsync,
         ["A request about a position that is no longer the head touches nothing"] = LateRequestAsync,
     };
 
@@ -39,6 +40,42 @@ internal static class DirectedPartitionChecks
         AppendResult result = await new DurableCommit(store, sim.Runtime, static _ => { }).RunAsync(commit, lazy: false, CancellationToken.None);
         Truth.Require(result is Appended, $"its own move is not taken for somebody else's: {result}");
         Truth.Require(store.Commits == 1, $"it is committed once, not {store.Commits} times");
+    }
+
+    /// <summary>In place of the list, what takes most of a second for each event, and does not come to the end of the last.</summary>
+    private static async Task PatienceAsync(Simulation sim)
+    {
+        var app = new SubscribedApp(sim, new ModelStateStore());
+        var handled = new List<string>();
+        var never = new TaskCompletionSource();
+        await app.Runtime.AddAsync(new()
+        {
+            Name = SagaIndex.Subscription,
+            Filter = new() { Topics = [TopicPattern.Parse("orders")] },
+            Handlers = [],
+            Batch = BatchBinding.Of<Placed>(
+                async (events, _, _) =>
+                {
+                    await (events[0].Key == "last" ? never.Task : sim.Runtime.DelayAsync(TimeSpan.FromSeconds(0.8)));
+                    handled.Add(events[0].Key);
+                },
+                maxEvents: 1),
+            Partitions = 1,
+            Start = SubscriptionStart.Beginning,
+            Tables = new SubscriptionBuilder("tables", app.Serializer.Catalog).State<Tally>("tallies").On<Placed>(static (_, _, _) => default).Build().Tables,
+            GathersFor = TimeSpan.FromMinutes(1),
+            Emits = false,
+            Fingerprint = "list",
+        });
+        await app.PlaceAsync(new Placed("a", 1), new Placed("b", 2), new Placed("c", 3), new Placed("d", 4));
+        await SagaIndex.CaughtUpAsync(app.Runtime, CancellationToken.None);
+        Truth.Require(handled.SequenceEqual(["a", "b", "c", "d"]), $"all is waited for while it comes on, not [{string.Join(' ', handled)}]");
+        await app.PlaceAsync(new Placed("last", 5));
+        DateTimeOffset asked = sim.Time.GetUtcNow();
+        await SagaIndex.CaughtUpAsync(app.Runtime, CancellationToken.None);
+        Truth.Require(sim.Time.GetUtcNow() - asked < TimeSpan.FromSeconds(1.5), "what does not come on is not waited for");
+        never.SetResult();
+        await app.Control.StopAsync(CancellationToken.None);
     }
 
     /// <summary>While the first event is handled, somebody asks for what was placed up to b. Of a, an event of after that is handled, and last.</summary>
